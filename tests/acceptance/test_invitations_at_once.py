@@ -16,7 +16,7 @@ from server.domain.plan import PersonId, Role
 from server.features.invitations.answers import NewInvitationAnswer
 from server.features.invitations.rules import InvitationStep, InvitationWish
 from server.features.invitations.service import Invitations
-from server.features.invitations.store import InvitationStore
+from server.features.invitations.store import GuestReply, InvitationStore
 from server.ports.randomness import SystemChance
 from server.ports.sessions import SignedIn
 from server.storage.database.database import Database
@@ -80,8 +80,8 @@ async def test_of_two_who_redeem_at_once_one_does(storage: Storage, process: Pro
     await enrolled(process.database, GUEST, OTHER)
     invitation = await made(process)
     done = await outcomes(
-        service(process).answer(logged_in(GUEST), invitation.code, accepted=True),
-        service(second).answer(logged_in(OTHER), invitation.code, accepted=True),
+        service(process).answer(logged_in(GUEST), invitation.code, GuestReply(accepted=True)),
+        service(second).answer(logged_in(OTHER), invitation.code, GuestReply(accepted=True)),
     )
     assert sorted(done) == ["", "NotFound"]
     await service(process).take(demo(OWNER), PLAN, invitation.id, InvitationStep.CONFIRM)
@@ -94,7 +94,7 @@ async def test_confirmed_and_withdrawn_at_once_it_is_one_of_them(storage: Storag
     second = await storage.process()
     await enrolled(process.database, GUEST, OTHER)
     invitation = await made(process)
-    await service(process).answer(logged_in(GUEST), invitation.code, accepted=True)
+    await service(process).answer(logged_in(GUEST), invitation.code, GuestReply(accepted=True))
     done = await outcomes(
         service(process).take(demo(OWNER), PLAN, invitation.id, InvitationStep.CONFIRM),
         service(second).take(demo(OWNER), PLAN, invitation.id, InvitationStep.REFUSE),
@@ -108,7 +108,7 @@ async def test_confirmed_twice_at_once_there_is_one_participation(storage: Stora
     await enrolled(process.database, GUEST, OTHER)
     invitations = [await made(process), await made(process)]
     for each in invitations:
-        await service(process).answer(logged_in(GUEST), each.code, accepted=True)
+        await service(process).answer(logged_in(GUEST), each.code, GuestReply(accepted=True))
     done = await outcomes(
         *[
             service(where).take(demo(OWNER), PLAN, each.id, InvitationStep.CONFIRM)
@@ -130,8 +130,9 @@ async def test_a_number_lets_in_its_person_at_once_and_nobody_else(process: Proc
     other, guest = logged_in(OTHER), logged_in(GUEST)
     assert await outcomes(service(process).shown(other, invitation.code)) == ["NotFound"]
     assert (await service(process).shown(guest, invitation.code)).owner_name == "Kari"
-    assert await outcomes(service(process).answer(other, invitation.code, accepted=True)) == ["NotFound"]
-    joined = await service(process).answer(guest, invitation.code, accepted=True)
+    refused = service(process).answer(other, invitation.code, GuestReply(accepted=True))
+    assert await outcomes(refused) == ["NotFound"]
+    joined = await service(process).answer(guest, invitation.code, GuestReply(accepted=True))
     assert (joined.status, joined.owner_name) == ("joined", "Kari")
     assert (await service(process).shown(guest, invitation.code)).status == "joined"
     assert await taking_part(process.database) == [GUEST]

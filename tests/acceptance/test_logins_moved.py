@@ -58,6 +58,7 @@ async def test_each_way_in_is_the_owners_from_then_on(sealing: Sealing) -> None:
     assert {await here.person_of(each) for each in (PIN, elsewhere)} == {OWNER}
     assert await here.person_of(replace(PIN, subject="another")) == OWNER
     assert not await database.read(lambda c: has_no_login(c, OWNER))
+    assert not await database.read(lambda c: has_only_logged_in(c, came)), "nobody is moved twice"
     assert await sealing.wrong() == []
     await sealing.seal()
     assert await sealing.wrong() == []

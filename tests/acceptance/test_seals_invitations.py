@@ -14,7 +14,7 @@ from server.domain.plan import Role
 from server.domain.seals import SealingKey
 from server.features.invitations.rules import InvitationStep, InvitationWish
 from server.features.invitations.service import Invitations
-from server.features.invitations.store import InvitationStore
+from server.features.invitations.store import GuestReply, InvitationStore
 from server.features.login.identities import Identities
 from server.features.login.proven import ProvenIdentity
 from server.ports.sessions import SignedIn
@@ -48,7 +48,7 @@ async def sealing(url: str, tmp_path: Path) -> AsyncIterator[Sealing]:
         SignedIn(demo(each), "", "", "nb", "", NOW, NOW, b"", "idporten") for each in (OWNER, person)
     ]
     made = await service.invite(owner, PLAN, InvitationWish("Åse", Role.GP, "Legene", "a@b.test"), None)
-    await service.answer(guest, made.code, accepted=True)
+    await service.answer(guest, made.code, GuestReply(accepted=True))
     await service.take(demo(OWNER), PLAN, made.id, InvitationStep.CONFIRM)
     yield sealing
     await database.close()

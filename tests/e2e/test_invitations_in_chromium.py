@@ -62,7 +62,8 @@ async def test_the_owner_invites_somebody_redeems_the_owner_confirms_and_they_ta
     await theirs.reload()
     await expect(theirs.get_by_role("heading", level=1)).to_have_text("Du er med")
     await expect(theirs.get_by_text(f"planen til {plan['owner_name']}")).to_be_visible()
-    await expect(theirs.get_by_role("button", name="Jeg vil ikke være med likevel")).to_be_visible()
+    await expect(theirs.get_by_role("blockquote")).to_contain_text("Jeg hadde ikke fått tilgang til noe")
+    await expect(theirs.get_by_role("button", name="Signer og slutt")).to_be_visible()
     await guest.accessible()
     await pictured(theirs, "joined-with-nothing", stage.width)
     name = (await (await theirs.request.get("/api/me")).json())["name"]

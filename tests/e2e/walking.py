@@ -74,6 +74,8 @@ class Walk:
             await self._chance.choice(acts)(screen)
             if self._chance.random() < 0.3:
                 await self._compare(screen)
+        for screen in self._screens:  # a short walk may else end uncompared
+            await self._compare(screen)
 
     async def _type(self, screen: Screen) -> None:
         words = self._chance.choice(["a", "ø ", "hei", "😀"])

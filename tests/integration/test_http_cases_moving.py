@@ -8,12 +8,15 @@ import pytest
 
 from server.domain.plan import SERVER, PersonId
 from server.domain.unit.rights import UnitRight
+from server.features.cases.desk import store
 from server.features.municipalities.store import Municipalities
 from server.ports.randomness import SystemChance
 from tests.integration.http_site import Site, assert_problem
 from tests.integration.situations import InCase, Story
+from tests.integration.test_http_cases_representative import Family, family
 from tests.support.clients.people import Person
 
+__all__ = ["family"]
 BERG, NOWHERE = "9951", "9999"
 SECRET, PRIVATE, HOUSE = "hemmeligegrunner", "hemmeligsvar", "Hemmeligveien 4"
 REASON, WORKPLACE = "Avslagsgrunnen", "Helse og mestring"
@@ -21,12 +24,12 @@ REASON, WORKPLACE = "Avslagsgrunnen", "Helse og mestring"
 
 async def berg(here: Site) -> Person:
     """Another municipality, with a handler of its own."""
-    store = Municipalities(here.database, here.clock, SystemChance())
-    there = await store.add(SERVER, BERG, "Berg kommune")
+    units = Municipalities(here.database, here.clock, SystemChance())
+    there = await units.add(SERVER, BERG, "Berg kommune")
     assert there is not None
     handler = await here.person("gp")
     who = PersonId((await handler.get("/api/me")).json()["id"])
-    await store.give(SERVER, there.id, who, UnitRight.CASE_HANDLER)
+    await units.give(SERVER, there.id, who, UnitRight.CASE_HANDLER)
     return handler
 
 
@@ -138,4 +141,38 @@ async def test_nothing_follows_before_they_move_and_nobody_else_sends_it(here: S
     for who in (await story.person("coordinator"), handler):
         assert_problem(await passes_on(who, case, []), 404, "not-found")
     assert_problem(await passes_on(jonas, case, ["assessments"]), 422, "invalid")
+    assert (await handler.get(f"/api/units/{BERG}/cases")).json()["cases"] == []
+
+
+@pytest.mark.rule(13)
+async def test_by_what_somebody_acts_for_who_moved_is_kept_in_both_places(here: Site, family: Family) -> None:
+    handler = await berg(here)
+    assert (await family.registers()).status_code == 201
+    await family.opens_for_her()
+    gone = {"municipality": "Berg", "hand_over": True}
+    await family.does(family.unit, "moved", gone, on_behalf_of="Marit, på telefon")
+    body = {"expected": await family.number(), "municipality": BERG, "follows": ["asked"]}
+    sent = await family.owner.post(f"/api/cases/{family.case}/moving", body)
+    assert sent.status_code == 201, sent.text
+    kept = [(await family.seen())["timeline"][-1], (await arrived(handler))["timeline"][0]]
+    assert [each["action"] for each in kept] == ["passed-on", "reported"]
+    for each in kept:
+        assert (each["actor"], each["on_behalf_of"], each["basis"]) == (
+            "representative",
+            "Mia Vik",
+            "parents",
+        )
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "refusal"),
+    [("MOST_A_DAY", dict.fromkeys(store.MOST_A_DAY, 0), 429), ("MOST_RECORDS", 1, 409)],
+)
+async def test_a_case_that_is_full_sends_nothing_on(
+    here: Site, monkeypatch: pytest.MonkeyPatch, bound: str, value: Any, refusal: int
+) -> None:
+    handler = await berg(here)
+    jonas, case = await lived_here(Story(here))
+    monkeypatch.setattr(store, bound, value)
+    assert (await passes_on(jonas, case, [])).status_code == refusal
     assert (await handler.get(f"/api/units/{BERG}/cases")).json()["cases"] == []

@@ -16,15 +16,20 @@ async def test_who_was_granted_nothing_leaves_and_who_was_leaves_the_plan_itself
     made = (await owner.post(path, {"name": "Jonas", "role": "relative"})).json()
     code = {"code": made["code"]}
     await guest.post("/api/invitation/answer", code | {"accepted": True})
-    assert (await guest.post("/api/invitation", code)).json()["may_leave"] is False
+    assert (await guest.post("/api/invitation", code)).json()["leaving"] == ""
     await owner.post(f"{path}/{made['id']}", {"step": "confirm"})
-    assert (await guest.post("/api/invitation", code)).json()["may_leave"] is True
+    sentence = (await guest.post("/api/invitation", code)).json()["leaving"]
+    assert sentence.startswith("Jeg vil ikke være med")
+    leaves = code | {"accepted": False, "text": sentence}
     here.hub.heard.clear()
-    left = await guest.post("/api/invitation/answer", code | {"accepted": False})
+    for other in (leaves | {"text": sentence.upper()}, code | {"accepted": False}):
+        assert_problem(await guest.post("/api/invitation/answer", other), 409, "text-changed")
+    assert here.hub.heard == []
+    left = await guest.post("/api/invitation/answer", leaves)
     assert (left.status_code, left.json()["status"], left.json()["owner_name"]) == (200, "left", "")
     assert here.hub.heard == [("plan_changed", plan)]
     assert (await actions(here, plan))[-1] == "participation-ended"
-    assert_problem(await guest.post("/api/invitation/answer", code | {"accepted": False}), 409, "not-now")
+    assert_problem(await guest.post("/api/invitation/answer", leaves), 409, "not-now")
     (listed,) = [each for each in (await owner.get(path)).json()["invitations"] if each["id"] == made["id"]]
     assert listed["status"] == "left"
 
@@ -38,5 +43,6 @@ async def test_who_was_granted_nothing_leaves_and_who_was_leaves_the_plan_itself
     shown = await owner.post(f"/api/plans/{plan}/grants/preview", {"decisions": [opens]})
     signed = await owner.post(f"/api/plans/{plan}/grants", opens | {"text": shown.json()["texts"][0]})
     assert signed.status_code == 201, signed.text
-    assert (await guest.post("/api/invitation", code)).json()["may_leave"] is False
-    assert_problem(await guest.post("/api/invitation/answer", code | {"accepted": False}), 409, "not-now")
+    assert (await guest.post("/api/invitation", code)).json()["leaving"] == ""
+    leaves = code | {"accepted": False, "text": sentence}
+    assert_problem(await guest.post("/api/invitation/answer", leaves), 409, "not-now")

@@ -10,19 +10,26 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, insert, select
 
+from server.demo.municipality import NUMBER
 from server.domain.identity.keys import IdentityKey, IdentityKeys
-from server.domain.plan import PersonId
+from server.domain.plan import SERVER, PersonId
+from server.domain.unit.rights import UnitRight
+from server.features.invitations import store
+from server.features.invitations.arriving import store as arriving
+from server.features.invitations.arriving.http import TRIES
 from server.features.login.identities import Identities
 from server.features.login.proven import ProvenIdentity
 from server.features.login.service import hash_of
 from server.features.login.store import People
+from server.features.municipalities.store import Municipalities
 from server.ports.randomness import SystemChance
 from server.storage.identity.keys import begin
-from server.storage.metadata import persons
+from server.storage.metadata import identities, persons, plans
+from server.storage.persons import ENROLLING
 from tests.integration.http_site import Site, assert_problem, site
-from tests.integration.test_http_cases_plan import actions, appoints, seen
+from tests.integration.test_http_cases_plan import actions, appoints, id_of, seen
 from tests.integration.test_http_cases_representative import Family, family, mine
 from tests.support.clients.people import Person
 
@@ -180,3 +187,114 @@ async def test_who_is_the_owner_is_said_once(here: Site, family: Family) -> None
     body = {"invitation": link, "step": "confirm", "check": check}
     answers = [await family.unit.post(f"/api/cases/{family.case}/owner-arrival", body) for _ in range(2)]
     assert [each.status_code for each in answers] == [204, 404]
+
+
+async def confirms(family: Family, link: str, check: str) -> httpx.Response:
+    step = {"invitation": link, "step": "confirm", "check": check}
+    return await family.unit.post(f"/api/cases/{family.case}/owner-arrival", step)
+
+
+@pytest.mark.rule(13, 22)
+async def test_who_acts_for_the_owner_makes_no_link_to_become_them(here: Site, family: Family) -> None:
+    plan = await plan_of(family, await here.person("coordinator"))
+    path = f"/api/plans/{plan}/invitations"
+    assert "owner" not in (await family.owner.get(path)).json()["roles"]
+    assert_problem(await family.owner.post(path, OWNER), 403, "forbidden")
+
+
+async def test_nobody_is_moved_out_of_another_invitation_that_waits(here: Site, family: Family) -> None:
+    coordinator, mia, kari = (
+        await here.person("coordinator"),
+        Arriving(here, "mia"),
+        await here.person("owner"),
+    )
+    plan = await plan_of(family, coordinator)
+    await mia.arrive()
+    _, link, check = await used(plan, coordinator, mia)
+    elsewhere = f"/api/plans/{(await kari.plan())['id']}/invitations"
+    made = (await kari.post(elsewhere, {"name": "Mia", "role": "relative"})).json()
+    answered = await mia.post("/api/invitation/answer", {"code": made["code"], "accepted": True})
+    assert answered.json()["status"] == "redeemed"
+    refused = await confirms(family, link, check)
+    assert_problem(refused, 409, "not-now")
+    assert refused.json()["detail"] == "not-new"
+    assert (await mia.get("/api/plans")).json() == []
+    assert (await kari.post(f"{elsewhere}/{made['id']}", {"step": "refuse"})).status_code == 204
+    assert (await confirms(family, link, check)).status_code == 204
+    assert [each["id"] for each in (await mia.get("/api/plans")).json()] == [plan]
+
+
+async def test_who_gets_a_login_while_the_yes_waits_for_it_is_asked_after(
+    here: Site, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coordinator, mia = await here.person("coordinator"), Arriving(here, "mia")
+    plan = await plan_of(family, coordinator)
+    await mia.arrive()
+    _, link, check = await used(plan, coordinator, mia)
+
+    def waited(connection: Connection, *names: str) -> None:
+        assert names == (ENROLLING,)
+        owner = connection.scalar(select(plans.c.owner_id).where(plans.c.id == plan))
+        values = {"issuer": "x", "subject": "x", "person_id": owner, "since": here.clock()}
+        connection.execute(insert(identities).values(values))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(arriving, "lock_names", waited)
+        refused = await confirms(family, link, check)
+    assert_problem(refused, 409, "not-now")
+    assert refused.json()["detail"] == "has-a-login"
+    assert (await confirms(family, link, check)).status_code == 204
+
+
+async def test_the_digits_are_not_guessed(here: Site, family: Family) -> None:
+    coordinator, mia = await here.person("coordinator"), Arriving(here, "mia")
+    plan = await plan_of(family, coordinator)
+    await mia.arrive()
+    _, link, check = await used(plan, coordinator, mia)
+    for _ in range(int(TRIES.burst)):
+        assert_problem(await confirms(family, link, "x"), 422, "invalid")
+    too_many = await confirms(family, link, check)
+    assert_problem(too_many, 429, "too-many-requests")
+    assert 0 < int(too_many.headers["retry-after"]) <= 1 / TRIES.per_second
+    assert (await mia.get("/api/plans")).json() == []
+
+
+async def told(who: Person, case: str) -> list[str]:
+    every = (await who.get("/api/messages")).json()["messages"]
+    mine = [each for each in every if each["case"] == case and "har logget inn" in each["text"]]
+    assert {each["seen_as"] for each in mine} <= {"case-handler"}
+    return [each["sender"] for each in mine]
+
+
+async def test_who_handles_the_case_is_told_that_the_link_was_used(here: Site, family: Family) -> None:
+    """Else all of the unit who may say that it is the owner: not who made the link, who handles cases too."""
+    units = Municipalities(here.database, here.clock, SystemChance())
+    where = await units.numbered(NUMBER)
+    assert where is not None
+    coordinator, second = await here.person("coordinator"), await here.person("nav")
+    for each in (coordinator, second):
+        await units.give(SERVER, where.id, PersonId(await id_of(each)), UnitRight.CASE_HANDLER)
+    plan, mia = await plan_of(family, coordinator), Arriving(here, "mia")
+    await mia.arrive()
+    _, link, _ = await used(plan, coordinator, mia)
+    seen = [await told(each, family.case) for each in (family.unit, second, coordinator)]
+    assert seen == [[where.name], [], []]
+    step = {"invitation": link, "step": "refuse"}
+    assert (await family.unit.post(f"/api/cases/{family.case}/owner-arrival", step)).status_code == 204
+    await units.end(SERVER, where.id, PersonId(await id_of(family.unit)), UnitRight.CASE_HANDLER)
+    await used(plan, coordinator, mia)
+    assert [await told(each, family.case) for each in (second, coordinator)] == [[where.name], []]
+
+
+async def test_what_else_somebody_has_here_is_asked_for_an_owners_link_alone(
+    here: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[PersonId] = []
+    monkeypatch.setattr(store, "has_only_logged_in", lambda _, person: asked.append(person))
+    owner, guest = await here.person("owner"), await here.person("stranger")
+    path = f"/api/plans/{(await owner.plan())['id']}/invitations"
+    code = (await owner.post(path, {"name": "Jonas", "role": "relative"})).json()["code"]
+    for address, body in (("", {}), ("/answer", {"accepted": True})):
+        answer = await guest.post(f"/api/invitation{address}", {"code": code} | body)
+        assert answer.status_code == 200
+    assert asked == []

@@ -108,6 +108,7 @@ async def test_a_leader_sees_whom_they_are_asked_for_and_nothing_of_the_case(her
         "code": (await desk.seen())["code"],
         "proposal": await desk.number(),
         "since": "2126-11-21",
+        "person": them,
         "name": "Hilde Brekke",
         "workplace": HEALTH,
         "municipality": "Sundvåg kommune",

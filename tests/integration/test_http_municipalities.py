@@ -273,3 +273,11 @@ async def test_how_often_a_case_handler_changes_it_in_a_day_is_bounded(
     for refused in (requests(municipality, 3)[1], text):
         assert_problem(await answered(unit, *refused), 429, "too-many-requests")
     assert await settings_of(unit, municipality) == before
+
+
+@pytest.mark.parametrize("language", ["model_dump", "copy", "__module__", "model_fields", "xx"])
+async def test_what_is_no_language_is_answered_in_the_usual_one(here: Site, language: str) -> None:
+    """It comes from the address, and anybody may ask."""
+    usual = await here.browser().get(f"/api/municipalities/{NUMBER}/contact/nb")
+    asked = await here.browser().get(f"/api/municipalities/{NUMBER}/contact/{language}")
+    assert (asked.status_code, asked.json()) == (200, usual.json())

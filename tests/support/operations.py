@@ -98,7 +98,7 @@ BODIES: dict[str, tuple[dict[str, object], ...]] = {
     "take_invitation_step": tuple({"step": step} for step in ("approve", "withdraw", "confirm", "refuse")),
     "own_invitation": ({"code": "x"},),
     "settle_owner_arrival": tuple({"invitation": "x", "step": step} for step in ("confirm", "refuse")),
-    "answer_invitation": ({"code": "x", "accepted": True}, {"code": "x", "accepted": False}),
+    "answer_invitation": ({"code": "x", "accepted": True}, {"code": "x", "accepted": False, "text": "x"}),
     "freeze_year": ({},),
     "add_comment": ({"text": "Hei"},),
     "edit_comment": ({"text": "Hallo"},),

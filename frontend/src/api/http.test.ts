@@ -31,6 +31,36 @@ test('a command without parameters beyond its path sends no body', async () => {
   expect(fetched.mock.calls[0]?.[1].body).toBeUndefined();
 });
 
+test('the same command is sent once while it is under way, and once more after its answer', async () => {
+  const made = { id: 'a' };
+  const fetched = stubFetch(Response.json(made), Response.json(made), Response.json(made));
+  const body = { municipality: '9951' };
+  const twice = [apiSend('POST /api/complaints', {}, body), apiSend('POST /api/complaints', {}, body)];
+  const other = apiSend('POST /api/complaints', {}, { municipality: '9952' });
+  expect(await Promise.all(twice)).toEqual([made, made]);
+  await other;
+  expect(fetched).toHaveBeenCalledTimes(2);
+  await apiSend('POST /api/complaints', {}, body);
+  expect(fetched).toHaveBeenCalledTimes(3);
+});
+
+test('a refusal is told to both presses and kept for none after them', async () => {
+  const refused = () => Response.json({ type: 'not-now', status: 409 }, { status: 409 });
+  const fetched = stubFetch(refused(), refused());
+  const press = () => apiSend('POST /api/complaints', {}, { municipality: '9951' });
+  for (const each of [press(), press()]) await expect(each).rejects.toMatchObject({ status: 409 });
+  await expect(press()).rejects.toMatchObject({ status: 409 });
+  expect(fetched).toHaveBeenCalledTimes(2);
+});
+
+test('what can be given up by its caller is its caller’s alone', async () => {
+  const fetched = stubFetch(Response.json({ id: 'a' }), Response.json({ id: 'a' }));
+  const signal = new AbortController().signal;
+  const ask = () => apiSend('POST /api/complaints', {}, { municipality: '9951' }, signal);
+  await Promise.all([ask(), ask()]);
+  expect(fetched).toHaveBeenCalledTimes(2);
+});
+
 test('a refusal is a Problem, and so is it when nothing answers', async () => {
   const problem = { type: 'not-found', title: 'Finnes ikke', title_en: 'Not found', status: 404 };
   stubFetch(Response.json(problem, { status: 404, headers: { 'content-type': 'application/problem+json' } }));

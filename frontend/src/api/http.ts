@@ -43,9 +43,14 @@ export async function apiGetAll<Path extends keyof Reads>(
   return pages.flat() as Extract<Reads[Path]['answer'], unknown[]>;
 }
 
+/** What is sent and not answered yet, by all that the server is told of it. */
+const underWay = new Map<string, Promise<unknown>>();
+
 /**
- * Send a command such as `POST /logout` and return its JSON response (undefined for 204). @throws Problem; when `signal`
- * runs out of time, with type `offline`. `assisted`: the session in which it is done in the owner's name.
+ * Send a command such as `POST /logout` and return its JSON response (undefined for 204). The same once more before that
+ * is there is the same press, and sent once: a phone hands on two presses before it shows the first. With a `signal` it
+ * is its caller's alone. @throws Problem; when `signal` runs out of time, with type `offline`. `assisted`: the session
+ * in which it is done in the owner's name.
  */
 export function apiSend<Command extends keyof Commands>(
   command: Command,
@@ -57,10 +62,19 @@ export function apiSend<Command extends keyof Commands>(
   const [method = '', path = ''] = command.split(' ');
   const headers: Record<string, string> = { 'X-CSRF-Token': csrfToken };
   if (assisted !== null) headers['X-Assisted'] = assisted;
-  const init = { method, headers, ...(signal && { signal }) };
-  if (body === undefined) return request(fillPath(path, parameters), init);
-  headers['Content-Type'] = 'application/json';
-  return request(fillPath(path, parameters), { ...init, body: JSON.stringify(body) });
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+  const filled = fillPath(path, parameters);
+  return signal ? request(filled, { ...init, signal }) : once(filled, init);
+}
+
+function once<T>(path: string, init: RequestInit): Promise<T> {
+  const key = JSON.stringify([path, init.method, init.headers, init.body]);
+  const before = underWay.get(key) as Promise<T> | undefined;
+  if (before) return before;
+  const answer = request<T>(path, init).finally(() => underWay.delete(key));
+  underWay.set(key, answer);
+  return answer;
 }
 
 function fillPath(path: string, parameters: Record<string, string>): string {

@@ -51,7 +51,7 @@ export const keys = {
   openThreads: (plan: string) => ['plan', plan, 'comments'] as const,
   invitations: (plan: string) => ['plan', plan, 'invitations'] as const,
   ownerArrival: (id: string) => ['case', id, 'owner-arrival'] as const,
-  invitation: (code: string) => ['invitation', code] as const,
+  invitation: (code: string, language: string) => ['invitation', code, language] as const,
   part: (part: string) => ['part', part] as const,
   comments: (part: string) => ['part', part, 'comments'] as const,
 };

@@ -573,7 +573,7 @@ export interface DemoLogin {
   person: string;
 }
 
-/** As ``LocalWords``, with room for paragraphs. */
+/** With room for paragraphs. */
 export interface Description {
   nb: string;
   nn: string;
@@ -797,9 +797,11 @@ export interface InvitationCode {
   code: string;
 }
 
+/** ``text``: the sentence of ``leaving`` that was read, where somebody who joined leaves. */
 export interface InvitationReply {
   code: string;
   accepted: boolean;
+  text?: string;
 }
 
 export type InvitationStatus = "proposed" | "open" | "expired" | "redeemed" | "joined" | "declined" | "withdrawn" | "refused" | "left";
@@ -897,7 +899,7 @@ export interface ListedCoordinator {
   version: number;
 }
 
-/** What a municipality says itself: ``nb`` is what counts where a language says nothing. */
+/** On one line each. */
 export interface LocalWords {
   nb: string;
   nn: string;
@@ -1170,7 +1172,7 @@ export interface OwnCase {
   acting: ActingFor | null;
 }
 
-/** An invitation as whoever has its code sees it. ``owner_name``: "" unless it is certain that it is for them, and once they are in, where this login opens it; so is ``name`` of the owner's own link. ``check``: "" unless somebody is to confirm them. ``may_leave``: they joined, were granted nothing, and leave by declining. */
+/** An invitation as whoever has its code sees it. ``owner_name``: "" unless it is certain that it is for them, and once they are in, where this login opens it; so is ``name`` of the owner's own link. ``check``: "" unless somebody is to confirm them. ``leaving``: the sentence that they leave by, who joined and were granted nothing, else "". */
 export interface OwnInvitationAnswer {
   name: string;
   role: Role;
@@ -1180,7 +1182,7 @@ export interface OwnInvitationAnswer {
   expires_at: string;
   owner_name: string;
   check: string;
-  may_leave: boolean;
+  leaving: string;
 }
 
 /** ``plan``: where it is read; "" before it began. ``gaps``: what it lacked when it was declared valid. ``proposed``: the day on which it would be gone through, as the coordinator proposes that it is valid. */
@@ -1496,12 +1498,13 @@ export interface RedeemedAnswer {
   check: string;
 }
 
-/** ``name``: of whom they are asked for; ``code``: as messages name the case; ``since``: their proposal, whose number ``proposal`` is. ``active_cases``: open ones in that municipality in which they are appointed; ``most_cases``: as agreed, 0: nothing is. */
+/** ``person``, ``name``: of whom they are asked for; ``code``: as messages name the case; ``since``: their proposal, whose number ``proposal`` is. ``active_cases``: open ones in that municipality in which they are appointed; ``most_cases``: as agreed, 0: nothing is. */
 export interface ReleaseRequest {
   case: string;
   code: string;
   proposal: number;
   since: string;
+  person: string;
   name: string;
   workplace: string;
   municipality: string;

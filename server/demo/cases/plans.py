@@ -25,7 +25,7 @@ from server.features.consent.service import Consents
 from server.features.consent.store import ConsentStore
 from server.features.invitations.rules import InvitationStep, InvitationWish
 from server.features.invitations.service import Invitations
-from server.features.invitations.store import InvitationStore
+from server.features.invitations.store import GuestReply, InvitationStore
 from server.storage.cases.plans import Doing, begin_plan, follow
 from server.storage.cases.records import add_record, stored_case
 from server.storage.founding import NewPlan
@@ -101,7 +101,7 @@ async def joined(
     story.clock.back(days_ago + 2)
     wish = InvitationWish(story.people[guest][1], role, organisation, "")
     made = await inviting.invite(story.who(owner), plan, wish, None)
-    await inviting.answer(story.who(guest), made.code, accepted=True)
+    await inviting.answer(story.who(guest), made.code, GuestReply(accepted=True))
     story.clock.back(days_ago)
     await inviting.take(story.who(owner).principal, plan, made.id, InvitationStep.CONFIRM)
     return await participant(course, plan, guest)

@@ -18,6 +18,8 @@ from server.domain.unit.rights import MunicipalityId
 
 INVITATION_ANSWERED = "invitation-answered"
 """The ``text`` of the message that somebody answered an invitation to a plan."""
+OWNER_ARRIVED = "owner-arrived"
+"""Of the one to the unit that somebody has used an owner's link."""
 
 CODE_LETTERS, CODE_GROUP, ID_LENGTH = 8, 4, 22
 

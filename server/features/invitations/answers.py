@@ -79,8 +79,8 @@ class NewInvitationAnswer:
 class OwnInvitationAnswer:
     """An invitation as whoever has its code sees it. ``owner_name``: "" unless it is certain that it is for
     them, and once they are in, where this login opens it; so is ``name`` of the owner's own link.
-    ``check``: "" unless somebody is to confirm them. ``may_leave``: they joined, were granted nothing, and
-    leave by declining.
+    ``check``: "" unless somebody is to confirm them. ``leaving``: the sentence that they leave by, who joined
+    and were granted nothing, else "".
     """
 
     name: str
@@ -91,7 +91,7 @@ class OwnInvitationAnswer:
     expires_at: datetime
     owner_name: str
     check: str
-    may_leave: bool
+    leaving: str
 
     @classmethod
     def of(cls, shown: ShownInvitation) -> OwnInvitationAnswer:
@@ -106,7 +106,7 @@ class OwnInvitationAnswer:
             shown.invitation.expires_at,
             shown.owner_name,
             shown.invitation.check if shown.status is InvitationStatus.REDEEMED else "",
-            shown.may_leave,
+            shown.leaving,
         )
 
 

@@ -24,6 +24,7 @@ from server.web.rate_limits import Buckets, Rate
 from .answers import InvitationsAnswer, NewInvitationAnswer, OwnInvitationAnswer
 from .rules import InvitationStep, InvitationWish
 from .service import Invitations
+from .store import GuestReply
 
 CODES = Rate(burst=60, per_second=0.2)
 """Codes that one person tries; each has 120 random bits."""
@@ -79,7 +80,10 @@ class InvitationCode(Body):
 
 
 class InvitationReply(InvitationCode):
+    """``text``: the sentence of ``leaving`` that was read, where somebody who joined leaves."""
+
     accepted: bool
+    text: Annotated[Text, Field(max_length=2000)] = ""
 
 
 def operations(service: Invitations) -> tuple[Operation, ...]:
@@ -163,7 +167,7 @@ def _reply(service: Invitations, tried: Buckets) -> Operation:
     async def answer_invitation(asked: Asked) -> OwnInvitationAnswer:
         tried.take(asked.person)
         body = cast(InvitationReply, asked.body)
-        return await service.answer(asked.session, body.code, accepted=body.accepted)
+        return await service.answer(asked.session, body.code, GuestReply(body.accepted, body.text))
 
     return Operation(
         "POST",
@@ -172,5 +176,5 @@ def _reply(service: Invitations, tried: Buckets) -> Operation:
         answer_invitation,
         OwnInvitationAnswer,
         body=InvitationReply,
-        refusals=(NotFound, Forbidden, NotNow, Exists, OrganisationNotProved, TooManyRequests),
+        refusals=(NotFound, Forbidden, NotNow, Exists, OrganisationNotProved, TextChanged, TooManyRequests),
     )

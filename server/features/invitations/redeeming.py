@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from server.domain.audit import Details, Event
-from server.domain.errors import Forbidden, NotFound, NotNow, OrganisationNotProved
+from server.domain.errors import Forbidden, NotFound, NotNow, OrganisationNotProved, TextChanged
 from server.domain.identity.principal import Principal
 from server.domain.plan import Participant, ParticipantId, PersonId, Role
 from server.domain.sight import Sight
@@ -124,13 +124,16 @@ def may_leave(owner: Sight, invitation: Invitation) -> bool:
     return status_in(owner, invitation) is InvitationStatus.JOINED and not member.takes_part
 
 
-def left(owner: Sight, invitation: Invitation, guest: InvitedGuest, text: str) -> Participant:
-    """Raises ``NotNow`` for who has been granted something."""
+def left(owner: Sight, invitation: Invitation, guest: InvitedGuest, sentence: str, read: str) -> Participant:
+    """``read``: what they were shown. Raises ``NotNow`` for who has been granted something, ``TextChanged``
+    where that is not ``sentence``."""
     if not may_leave(owner, invitation):
         raise NotNow(status_in(owner, invitation))
+    if read != sentence:
+        raise TextChanged("text: not what would be signed now")
     assert invitation.participant is not None
     gone = owner.access.participants[invitation.participant]
-    return replace(gone, ended_at=owner.now, ended_by=guest.person, ending=text)
+    return replace(gone, ended_at=owner.now, ended_by=guest.person, ending=sentence)
 
 
 def joined(

@@ -181,6 +181,8 @@ def invited(
     if wish.role is Role.OWNER:
         if owner:
             raise Invalid("role: is the one who asks")
+        if sight.me.role not in COORDINATING:
+            raise Forbidden
         wish = replace(wish, name=sight.access.plan.owner_name, organisation="")
     if waiting >= (MOST_WAITING if owner else MOST_WAITING // 2):
         raise LimitReached

@@ -8,7 +8,7 @@ from server.domain.errors import Invalid
 from server.domain.identity.keys import IdentityKeys
 from server.domain.identity.number import IdentityNumber, NotAnIdentityNumber
 from server.domain.identity.principal import Principal
-from server.domain.plan import ParticipantId, PlanId, Role
+from server.domain.plan import COORDINATING, ParticipantId, PlanId, Role
 from server.ports.live import Live
 from server.ports.randomness import Chance, hash_of, new_code
 from server.ports.sessions import SignedIn
@@ -22,7 +22,7 @@ from .answers import (
     invitation_answer,
 )
 from .rules import DECIDING, InvitationStatus, InvitationStep, InvitationWish, NumberHash, steps_open_to
-from .store import InvitationStore
+from .store import GuestReply, InvitationStore
 
 
 class Invitations:
@@ -53,9 +53,8 @@ class Invitations:
             for old, text in found.replaceable
         )
         proposing, numbers = sight.me.role not in DECIDING, self._keys is not None
-        roles = (
-            (*ROLES, Role.OWNER) if sight.me.role is not Role.OWNER and found.owner_without_login else ROLES
-        )
+        coordinates = sight.me.role in COORDINATING
+        roles = (*ROLES, Role.OWNER) if coordinates and found.owner_without_login else ROLES
         return InvitationsAnswer(answers, roles, proposing, numbers, replaceable)
 
     async def invite(
@@ -80,14 +79,13 @@ class Invitations:
 
     async def shown(self, guest: SignedIn, code: str) -> OwnInvitationAnswer:
         """Raises ``NotFound``, ``Forbidden`` for those it comes from."""
-        return OwnInvitationAnswer.of(await self._store.shown(hash_of(code), guest.principal, guest.provider))
+        return OwnInvitationAnswer.of(await self._store.shown(hash_of(code), guest))
 
-    async def answer(self, guest: SignedIn, code: str, *, accepted: bool) -> OwnInvitationAnswer:
-        """Raises ``NotFound``, ``Forbidden``, ``NotNow``, ``Exists``, ``OrganisationNotProved``."""
+    async def answer(self, guest: SignedIn, code: str, reply: GuestReply) -> OwnInvitationAnswer:
+        """Raises ``NotFound``, ``Forbidden``, ``NotNow``, ``Exists``, ``OrganisationNotProved``,
+        ``TextChanged``."""
         new = ParticipantId(self._chance.id())
-        shown = await self._store.answer(
-            hash_of(code), guest.principal, guest.provider, new, accepted=accepted
-        )
+        shown = await self._store.answer(hash_of(code), guest, new, reply)
         if shown.status in {InvitationStatus.JOINED, InvitationStatus.LEFT}:
             await self._live.plan_changed(shown.invitation.plan)
         return OwnInvitationAnswer.of(shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy import (
@@ -20,10 +20,8 @@ from server.domain.cases.records import day_of
 from server.domain.errors import Invalid, NotFound
 from server.domain.identity.keys import IdentityKeys
 from server.domain.identity.principal import Principal
-from server.domain.messages.message import INVITATION_ANSWERED, Message
 from server.domain.plan import Participant, ParticipantId, PlanId, Role
 from server.domain.sight import Sight
-from server.domain.unit.rights import MunicipalityId
 from server.ports.clock import Clock
 from server.ports.log import StorageUnavailable
 from server.ports.sessions import SignedIn
@@ -33,7 +31,6 @@ from server.storage.database.database import Database
 from server.storage.database.told import may_be_an_id
 from server.storage.identity.keys import KeyReplaced, require_newest
 from server.storage.identity.moving import has_no_login, has_only_logged_in
-from server.storage.messages import outbox
 from server.storage.metadata import persons, plans
 from server.storage.municipality.records import catalogue_of_plan
 from server.storage.plan.participations import ParticipationEnded, store_ending
@@ -65,19 +62,28 @@ from .tables import (
     number_of,
     waiting_in,
 )
+from .telling.store import tell_of_answer, tell_unit
 
-LEAVES, LANGUAGE = "invitation.leaves", "nb"
+LEAVES = "invitation.leaves"
 
 
 @dataclass(frozen=True, slots=True)
 class ShownInvitation:
-    """To whom the invitation is. ``owner_name``: "" unless it is certain that it is for them. ``may_leave``:
-    they joined, and were granted nothing."""
+    """To whom the invitation is. ``owner_name``: "" unless it is certain that it is for them. ``leaving``:
+    the sentence that they leave by, who joined and were granted nothing, else ""."""
 
     invitation: Invitation
     status: InvitationStatus
     owner_name: str
-    may_leave: bool = False
+    leaving: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GuestReply:
+    """Of a guest. ``text``: the sentence that they read, where they leave by it."""
+
+    accepted: bool
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,52 +170,47 @@ class InvitationStore:
 
         return await write_as(self._database, principal, work)
 
-    async def shown(self, code_hash: bytes, principal: Principal, provider: str) -> ShownInvitation:
+    async def shown(self, code_hash: bytes, who: SignedIn) -> ShownInvitation:
         """Raises ``NotFound``, ``Forbidden``."""
 
         def work(connection: Connection) -> ShownInvitation:
             owner, invitation = self._by_code(connection, code_hash, Hold.NOTHING)
-            return _shown(owner, invitation, _guest(connection, principal, provider))
+            shown = _shown(owner, invitation, _guest(connection, who, invitation))
+            leaves = may_leave(owner, invitation)
+            return replace(shown, leaving=self._leaving(connection, owner, who)) if leaves else shown
 
         return await self._database.read(work)
 
     async def answer(
-        self, code_hash: bytes, principal: Principal, provider: str, new: ParticipantId, *, accepted: bool
+        self, code_hash: bytes, who: SignedIn, new: ParticipantId, reply: GuestReply
     ) -> ShownInvitation:
-        """Raises ``NotFound``, ``Forbidden``, ``NotNow``, ``Exists``, ``OrganisationNotProved``."""
+        """Raises ``NotFound``, ``Forbidden``, ``NotNow``, ``Exists``, ``OrganisationNotProved``,
+        ``TextChanged``."""
 
         def work(connection: Connection) -> ShownInvitation:
             owner, invitation = self._by_code(connection, code_hash, Hold.READERS)
-            guest = _guest(connection, principal, provider)
+            guest = _guest(connection, who, invitation)
             require_shown(owner, invitation, guest)
-            self._tell_of_answer(connection, owner, invitation)
-            if not accepted and invitation.participant is not None:
-                return self._left(connection, owner, invitation, guest)
-            if not accepted:
+            tell_of_answer(connection, owner, invitation)
+            if not reply.accepted and invitation.participant is not None:
+                sentence = self._leaving(connection, owner, who)
+                gone = left(owner, invitation, guest, sentence, reply.text)
+                return _left(connection, owner, invitation, gone)
+            if not reply.accepted:
                 return _shown(owner, _stored(connection, declined(owner, invitation, guest)), guest)
             taken = redeemed(owner, invitation, guest)
             if taken.wish.number is None or taken.wish.role is Role.OWNER:
+                tell_unit(connection, owner, taken)
                 return _shown(owner, _stored(connection, waiting(owner, taken)), guest)
             member = joined_in(connection, owner, taken, new, partial(by_guest, owner, taken))
             return ShownInvitation(_stored(connection, member), InvitationStatus.JOINED, owner.me.name)
 
-        await self.shown(code_hash, principal, provider)  # nobody waits for the writer to be refused
+        await self.shown(code_hash, who)  # nobody waits for the writer to be refused
         return await self._database.write(work)
 
-    def _left(
-        self, connection: Connection, owner: Sight, invitation: Invitation, guest: InvitedGuest
-    ) -> ShownInvitation:
-        plan = invitation.plan
-        text = catalogue_of_plan(connection, plan, self._standard).text(
-            LEAVES, LANGUAGE, on=day_of(owner.now)
-        )
-        gone = left(owner, invitation, guest, text)
-        store_ending(connection, gone)
-        raise_version(connection, plan)
-        ledger.append(
-            connection, [Event.of(ParticipationEnded.of(gone), owner.now, guest.person, plan, gone.id)]
-        )
-        return ShownInvitation(invitation, InvitationStatus.LEFT, "")
+    def _leaving(self, connection: Connection, owner: Sight, who: SignedIn) -> str:
+        catalogue = catalogue_of_plan(connection, owner.access.plan.id, self._standard)
+        return catalogue.text(LEAVES, who.locale, on=day_of(owner.now))
 
     def _by_code(self, connection: Connection, code_hash: bytes, hold: Hold) -> tuple[Sight, Invitation]:
         """With the sight of the owner, whose row is held before the invitation is read."""
@@ -221,23 +222,9 @@ class InvitationStore:
         owner = sight_in(connection, row.id, Principal(row.owner_id), self._clock(), hold)
         return owner, _found(connection, wanted)
 
-    def _tell_of_answer(self, connection: Connection, owner: Sight, invitation: Invitation) -> None:
-        """Those who may confirm it, once. Rolled back where the answer is refused."""
-        event, where = f"invitation/{invitation.id}/answered", _municipality_of(connection, owner)
-        decides = () if invitation.wish.role is Role.OWNER else (owner.me.person,)
-        people = sorted({*decides, invitation.invited_by})
-        told = [Message(event, INVITATION_ANSWERED, where, person=each) for each in people]
-        outbox.add(connection, told, owner.now)
-
     def _days(self, connection: Connection, sight: Sight) -> int:
         catalogue = catalogue_of_plan(connection, sight.access.plan.id, self._standard)
         return catalogue.rule("invitation.expires", on=day_of(sight.now)).amount
-
-
-def _municipality_of(connection: Connection, sight: Sight) -> MunicipalityId | None:
-    whose = select(plans.c.municipality_id).where(plans.c.id == sight.access.plan.id)
-    found: MunicipalityId | None = connection.scalar(whose)
-    return found
 
 
 def _found(connection: Connection, *wanted: ColumnElement[bool]) -> Invitation:
@@ -255,16 +242,26 @@ def _stored(connection: Connection, changed: ChangedInvitation) -> Invitation:
     return invitation
 
 
-def _guest(connection: Connection, principal: Principal, provider: str) -> InvitedGuest:
-    known = select(persons.c.identity_hash, persons.c.identity_key).where(persons.c.id == principal.person)
+def _left(connection: Connection, owner: Sight, invitation: Invitation, gone: Participant) -> ShownInvitation:
+    plan = invitation.plan
+    store_ending(connection, gone)
+    raise_version(connection, plan)
+    ended = Event.of(ParticipationEnded.of(gone), owner.now, gone.person, plan, gone.id)
+    ledger.append(connection, [ended])
+    return ShownInvitation(invitation, InvitationStatus.LEFT, "")
+
+
+def _guest(connection: Connection, who: SignedIn, invitation: Invitation) -> InvitedGuest:
+    known = select(persons.c.identity_hash, persons.c.identity_key).where(persons.c.id == who.person)
     number = number_of(connection.execute(known).one())
-    return InvitedGuest(principal, provider, number, has_only_logged_in(connection, principal.person))
+    new = invitation.wish.role is Role.OWNER and has_only_logged_in(connection, who.person)
+    return InvitedGuest(who.principal, who.provider, number, new)
 
 
 def _shown(owner: Sight, invitation: Invitation, guest: InvitedGuest) -> ShownInvitation:
     status = require_shown(owner, invitation, guest)
     named = owner.me.name if _named(owner, invitation, guest) else ""
-    return ShownInvitation(invitation, status, named, may_leave(owner, invitation))
+    return ShownInvitation(invitation, status, named)
 
 
 def _named(owner: Sight, invitation: Invitation, guest: InvitedGuest) -> bool:

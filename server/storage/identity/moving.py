@@ -13,11 +13,9 @@ from server.domain.plan import PersonId
 from server.storage import ledger
 from server.storage.cases.tables import case_representatives, cases
 from server.storage.complaints.tables import complaint_helpers, complaints
-from server.storage.database.locks import lock_names
 from server.storage.metadata import identities, participants, persons, sessions
 from server.storage.municipality.directory import coordinators
 from server.storage.municipality.tables import unit_rights
-from server.storage.persons import ENROLLING
 from server.storage.plan.assisted import login_begins
 
 
@@ -42,7 +40,10 @@ def has_no_login(connection: Connection, person: PersonId) -> bool:
 
 
 def has_only_logged_in(connection: Connection, person: PersonId) -> bool:
-    """Whether nothing here is about them, or by them, but logins at providers."""
+    """Whether nothing here is about them, or by them, but logins at providers; not where those were moved."""
+    means = select(identities.c.person_id).where(identities.c.person_id == person).limit(1)
+    if connection.execute(means).first() is None:
+        return False
     demo = select(persons.c.id).where(persons.c.id == person, persons.c.demo_key.is_not(None))
     named = (select(column).where(column == person).limit(1) for column in USED)
     return all(connection.execute(each).first() is None for each in (demo, *named))
@@ -65,9 +66,9 @@ USED: tuple[ColumnElement[PersonId], ...] = (
 def move_login(connection: Connection, of: PersonId, to: PersonId, at: datetime) -> None:
     """Whoever logged in as ``of`` is ``to``, also in the sessions that they have open.
 
-    What a provider called them is asked anew at the next login: ``to`` was named by others.
+    What a provider called them is asked anew at the next login: ``to`` was named by others. Whoever calls
+    this has locked ``ENROLLING`` before they asked who has a login.
     """
-    lock_names(connection, ENROLLING)
     number = connection.execute(select(persons).where(persons.c.id == of)).one()
     theirs = identities.c.person_id == of
     meant = connection.execute(

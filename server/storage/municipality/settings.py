@@ -43,28 +43,33 @@ class SettingsPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-class LocalWords(SettingsPart):
+class InLanguages(SettingsPart):
     """What a municipality says itself: ``nb`` is what counts where a language says nothing."""
+
+    nb: str = ""
+    nn: str = ""
+    en: str = ""
+
+    def said(self, language: str) -> str:
+        """``language``: as an address names it; a name that is none of these says nothing."""
+        own: str = getattr(self, language) if language in type(self).model_fields else ""
+        return own or self.nb
+
+
+class LocalWords(InLanguages):
+    """On one line each."""
 
     nb: Line = ""
     nn: Line = ""
     en: Line = ""
 
-    def said(self, language: str) -> str:
-        own: str = getattr(self, language, "")
-        return own or self.nb
 
-
-class Description(SettingsPart):
-    """As ``LocalWords``, with room for paragraphs."""
+class Description(InLanguages):
+    """With room for paragraphs."""
 
     nb: Paragraphs = ""
     nn: Paragraphs = ""
     en: Paragraphs = ""
-
-    def said(self, language: str) -> str:
-        own: str = getattr(self, language, "")
-        return own or self.nb
 
 
 class Contact(SettingsPart):

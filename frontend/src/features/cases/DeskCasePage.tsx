@@ -54,7 +54,7 @@ function CaseView({ found, id, municipality }: { found: CaseAnswer; id: string; 
       <PageHeading tab={t('desk.tab')} title={found.row.name} />
       <Facts found={found} />
       <ChecklistDone id={id} />
-      <OwnerArrival id={id} owner={found.row.name} />
+      {found.row.status === 'open' && <OwnerArrival id={id} owner={found.row.name} />}
       <div className="desk-tracks" ref={desk.around}>
         <DeskActs desk={desk} found={found} municipality={municipality} />
       </div>

@@ -7,7 +7,7 @@ import { NotFoundPage } from '../../ui/problems/NotFoundPage';
 import { SimplePage } from '../../ui/SimplePage';
 import { Request } from './release/Request';
 import { Several } from './release/Several';
-import { together } from './release/together';
+import { together, whom } from './release/together';
 import { useAnswering, useReleases } from './release/useReleases';
 import './release/words';
 import './cases.css';
@@ -34,7 +34,7 @@ export function LeaderPage() {
           </div>
           {requests.length === 0 && <p>{t('nothing')}</p>}
           {together(requests).map((each) => (
-            <Several answerAll={answerAll} key={each[0]?.case} requests={each} />
+            <Several answerAll={answerAll} key={each[0] && whom(each[0])} requests={each} />
           ))}
           <ul className="plain-list plan-words">
             {requests.map((each) => (

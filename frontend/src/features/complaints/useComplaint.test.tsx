@@ -72,3 +72,17 @@ test('what another changed meanwhile stands there with the words about it, and t
   await vi.waitFor(() => expect(page.querySelector('[role=status]')?.textContent).toBe('Lagret'));
   expect(expected).toEqual([4, 5, 6]);
 });
+
+test('two presses before the first is shown are one', async () => {
+  const { expected } = unitWritesToo();
+  await show(<Complaint />);
+  await vi.waitFor(() => expect(page.textContent).toContain('upheld'));
+  const button = page.querySelector('button') as HTMLButtonElement;
+  await act(async () => {
+    button.click();
+    button.click();
+  });
+  await vi.waitFor(() => expect(page.querySelector('[role=status]')?.textContent).toBe('Lagret'));
+  await act(async () => button.click());
+  await vi.waitFor(() => expect(expected).toEqual([4, 5]));
+});

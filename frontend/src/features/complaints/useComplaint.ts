@@ -29,7 +29,7 @@ export function useComplaint(complaint: ComplaintAnswer): Acting {
   const [said, setSaid] = useState<Acting['said']>(null);
   useHeadingAfter(said);
   const number = useRef(complaint.number);
-  const last = useRef<Promise<unknown>>(Promise.resolve());
+  const last = useRef({ words: '', done: Promise.resolve(true) });
   number.current = Math.max(number.current, complaint.number);
   const { id } = complaint;
 
@@ -48,9 +48,14 @@ export function useComplaint(complaint: ComplaintAnswer): Acting {
     return !came.wrong;
   };
   const act: Act = (...asked) => {
-    const next = last.current.then(() => once(...asked));
+    const words = JSON.stringify(asked);
+    if (last.current.words === words) return last.current.done; // pressed twice before the first was shown
+    const done = last.current.done.then(() => once(...asked));
+    const next = { words, done };
     last.current = next;
-    return next;
+    return done.finally(() => {
+      if (last.current === next) last.current = { words: '', done };
+    });
   };
   return { act, said };
 }

@@ -25,9 +25,9 @@ export function InvitationPage({ code }: { code: string }) {
 }
 
 function TheInvitation({ code }: { code: string }) {
-  const { t } = useTranslation('people');
+  const { t, i18n } = useTranslation('people');
   const own = useQuery({
-    queryKey: keys.invitation(code),
+    queryKey: keys.invitation(code, i18n.language),
     queryFn: ({ signal }) => apiSend('POST /api/invitation', {}, { code }, signal),
     refetchInterval: ({ state }) => (state.data?.status === 'redeemed' ? ASK_AGAIN_MS : false),
     retry: false,
@@ -40,10 +40,12 @@ function TheInvitation({ code }: { code: string }) {
 }
 
 function Answering({ code, own }: { code: string; own: OwnInvitationAnswer }) {
+  const { i18n } = useTranslation('people');
   const queries = useQueryClient();
   const answer = useMutation({
-    mutationFn: (accepted: boolean) => apiSend('POST /api/invitation/answer', {}, { code, accepted }),
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.invitation(code) }),
+    mutationFn: (accepted: boolean) =>
+      apiSend('POST /api/invitation/answer', {}, { code, accepted, text: own.leaving }),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.invitation(code, i18n.language) }),
   });
   const reply = (accepted: boolean) => !answer.isPending && answer.mutate(accepted);
   return (
@@ -57,9 +59,13 @@ function Answering({ code, own }: { code: string; own: OwnInvitationAnswer }) {
 function NotAnswered({ error }: { error: Error }) {
   const { t } = useTranslation('people');
   if (isProblem(error, 'organisation-not-proved')) return <Unproved />;
-  const notNew = isProblem(error, 'not-now') && error.detail === 'not-new';
-  const words = isProblem(error, 'exists') ? 'guest.exists' : notNew ? 'guest.notNew' : 'guest.failed';
-  return <Alert data-color="warning">{t(words)}</Alert>;
+  return <Alert data-color="warning">{t(`guest.${wordsOf(error)}`)}</Alert>;
+}
+
+function wordsOf(error: Error): string {
+  if (isProblem(error, 'exists')) return 'exists';
+  if (isProblem(error, 'text-changed')) return 'textChanged';
+  return isProblem(error, 'not-now') && error.detail === 'not-new' ? 'notNew' : 'failed';
 }
 
 /** Nothing is lost: the login page leads back here, and the invitation is still open. */
@@ -163,12 +169,16 @@ function Joined({ own, onReply }: StageProps) {
           {t('guest.toPlans')}
         </Link>
       </p>
-      {own.may_leave && (
-        <div className="invite__acts">
-          <Button onClick={() => onReply(false)} variant="tertiary">
-            {t('guest.regret')}
-          </Button>
-        </div>
+      {own.leaving && (
+        <>
+          <p>{t('guest.leave')}</p>
+          <blockquote className="invite__sentence">{own.leaving}</blockquote>
+          <div className="invite__acts">
+            <Button onClick={() => onReply(false)} variant="secondary">
+              {t('guest.sign')}
+            </Button>
+          </div>
+        </>
       )}
     </>
   );

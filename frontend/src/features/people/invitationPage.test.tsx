@@ -53,6 +53,30 @@ test('who takes part already hears that, and is offered no other login', async (
   expect(said()).toBe('Du er med i denne planen allerede.');
 });
 
+test('who leaves signs what they read, and reads it again where it has changed', async () => {
+  const sentences = ['Jeg vil ikke være med.', 'Jeg går ut.'];
+  const sent: unknown[] = [];
+  vi.stubGlobal('fetch', async (path: string, { body }: RequestInit) => {
+    const { text } = JSON.parse(String(body));
+    if (text) sent.push(text);
+    const [leaving] = sent.length === 0 ? sentences : sentences.slice(1);
+    const joined = { ...OPEN, status: 'joined', owner_name: '', check: '', leaving };
+    if (path !== '/api/invitation/answer') return Response.json(joined);
+    if (text === leaving) return Response.json({ ...joined, status: 'left', leaving: '' });
+    const headers = { 'content-type': 'application/problem+json' };
+    return Response.json({ type: 'text-changed', title: '', status: 409 }, { status: 409, headers });
+  });
+  const element = <InvitationPage code="ABC" />;
+  await show(<RouterProvider router={createMemoryRouter([{ path: '/', element }])} />);
+  const read = () => page.querySelector('blockquote')?.textContent;
+  await act(() => vi.waitFor(() => expect(read()).toBe(sentences[0])));
+  await act(async () => button('Signer og slutt')?.click());
+  await act(() => vi.waitFor(() => expect(read()).toBe(sentences[1])));
+  expect(said()).toBe('Teksten er endret siden du leste den. Les den på nytt.');
+  await act(async () => button('Signer og slutt')?.click());
+  await act(() => vi.waitFor(() => expect(sent).toEqual(sentences)));
+});
+
 test('who joined by another login is led to it, and told nothing of the plan', async () => {
   const joined = { ...OPEN, status: 'joined', owner_name: '', check: '' };
   vi.stubGlobal('fetch', async () => Response.json(joined));

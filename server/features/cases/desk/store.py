@@ -166,7 +166,7 @@ class CaseStore:
             if expected is not None and seen.stored.case.number != expected:
                 raise Outdated
             judgement, stored = judge(seen), seen.stored
-            _require_room(seen, person, judgement.records, self._clock())
+            require_room(seen, person, judgement.records, self._clock())
             if judgement.enrols is not None:
                 enrol(connection, [judgement.enrols])
             if judgement.founds is not None:
@@ -272,7 +272,7 @@ class CaseStore:
         return found
 
 
-def _require_room(seen: SeenCase, person: PersonId, new: Iterable[Record], now: datetime) -> None:
+def require_room(seen: SeenCase, person: PersonId, new: Iterable[Record], now: datetime) -> None:
     """Raises ``LimitReached``, ``TooManyRequests``: a record stays for good."""
     if seen.actor in OWNERS and not NEVER_FULL.isdisjoint(each.transition.action for each in new):
         return

@@ -84,15 +84,12 @@ class Moving:
             words, case = self._words(seen, who.locale), seen.stored.case
             told = chosen(following(case, seen.stored.records, words), wish.follows)
             said = PassedOn(to, tuple(each.name for each in told))
-            for_whom = case.case.subject.name if seen.acting(who.person, self._today) else ""
-            by, rules = (
-                By(who.person, seen.actor, on_behalf_of=for_whom),
-                rules_on(seen.catalogue, self._today),
-            )
+            acting, rules = seen.acting(who.person, self._today), rules_on(seen.catalogue, self._today)
+            for_whom, basis = ("", "") if acting is None else (case.case.subject.name, acting.basis)
+            by = By(who.person, seen.actor, on_behalf_of=for_whom)
             report = passed_on(case, told, seen.actor, who.name, words)
-            return Leaving(
-                judged(case, Command(by, at, said), rules), report.subject, Command(by, at, report)
-            )
+            gone = judged(case, Command(by, at, said, basis), rules)
+            return Leaving(gone, report.subject, Command(by, at, report, basis))
 
         def arrive(there: Case, arriving: Command, own: Catalogue) -> Record:
             return judged(there, arriving, rules_on(own, self._today))

@@ -15,7 +15,7 @@ from server.domain.cases.state import Case
 from server.domain.cases.vocabulary import CaseId
 from server.domain.errors import NotFound, Outdated
 from server.domain.plan import PersonId
-from server.features.cases.desk.store import CaseStore, SeenCase
+from server.features.cases.desk.store import CaseStore, SeenCase, require_room
 from server.features.cases.rules import MOST_REPORTS_A_DAY
 from server.features.cases.store import Reporting, own_case, report_codes, report_days
 from server.ports.clock import Clock
@@ -83,8 +83,8 @@ class MovingStore:
         arrive: JudgeArriving,
         new: ReportThere,
     ) -> Catalogue:
-        """Returns that of the new municipality. Raises ``NotFound``, ``Outdated``, ``TooManyRequests``, and
-        what is raised by the judges."""
+        """Returns that of the new municipality. Raises ``NotFound``, ``Outdated``, ``TooManyRequests``,
+        ``LimitReached``, and what is raised by the judges."""
 
         def work(connection: Connection, seen: SeenCase) -> Catalogue:
             leaving = leave(seen, wanted.to)
@@ -95,6 +95,7 @@ class MovingStore:
                 raise NotFound
             acts = count_act(connection, report_days, person, self._clock())
             day_bounds.require(acts, MOST_REPORTS_A_DAY, self._clock())
+            require_room(seen, person, (leaving.record,), self._clock())
             add_record(connection, seen.stored, leaving.record)
             own = own_catalogue(connection, there, self._standard)
             stored = self._reported(connection, there, leaving, arrive, own, new.case)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from server.domain.plan import PersonId
+
 
 @dataclass(frozen=True, slots=True)
 class LedWorkplace:
@@ -16,8 +18,8 @@ class LedWorkplace:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRequest:
-    """``name``: of whom they are asked for; ``code``: as messages name the case; ``since``: their proposal,
-    whose number ``proposal`` is. ``active_cases``: open ones in that municipality in which they are
+    """``person``, ``name``: of whom they are asked for; ``code``: as messages name the case; ``since``: their
+    proposal, whose number ``proposal`` is. ``active_cases``: open ones in that municipality in which they are
     appointed; ``most_cases``: as agreed, 0: nothing is.
     """
 
@@ -25,6 +27,7 @@ class ReleaseRequest:
     code: str
     proposal: int
     since: date
+    person: PersonId
     name: str
     workplace: str
     municipality: str

@@ -53,6 +53,7 @@ def _requests(stored: StoredCase, page: AskedPage) -> Iterator[ReleaseRequest]:
             code=code_of(stored.case.id),
             proposal=proposed.number,
             since=proposed.day,
+            person=asked.person,
             name=asked.name,
             workplace=asked.workplace,
             municipality=page.municipalities[stored.municipality].name,

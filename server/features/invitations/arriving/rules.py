@@ -12,10 +12,15 @@ from server.features.invitations.entries import InvitationJoined, InvitationRefu
 from server.features.invitations.rules import ChangedInvitation, Invitation, InvitationStatus, over
 
 
-def require_second(owner: Sight, invitation: Invitation, handler: PersonId) -> None:
-    """Raises ``Forbidden`` for who takes part in the plan, or made the link or used it."""
+def is_second(owner: Sight, invitation: Invitation, handler: PersonId) -> bool:
+    """Nobody who takes part in the plan, or made the link or used it."""
     taking_part = {who.person for who in owner.access.participants.values() if who.active(owner.now)}
-    if handler in {*taking_part, invitation.invited_by, invitation.redeemed_by}:
+    return handler not in {*taking_part, invitation.invited_by, invitation.redeemed_by}
+
+
+def require_second(owner: Sight, invitation: Invitation, handler: PersonId) -> None:
+    """Raises ``Forbidden``."""
+    if not is_second(owner, invitation, handler):
         raise Forbidden
 
 

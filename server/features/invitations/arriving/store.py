@@ -22,10 +22,12 @@ from server.storage.cases.about import about
 from server.storage.cases.records import stored_case
 from server.storage.cases.tables import cases
 from server.storage.database.database import Database
+from server.storage.database.locks import lock_names
 from server.storage.database.told import may_be_an_id
 from server.storage.identity.moving import has_no_login, has_only_logged_in, move_login
 from server.storage.metadata import persons, plans
 from server.storage.municipality.rights import rights_in
+from server.storage.persons import ENROLLING
 from server.storage.rights import Hold, sight_in
 
 from .rules import confirmed, refused, require_second
@@ -78,12 +80,7 @@ class ArrivalStore:
                 _store(connection, *refused(owner, invitation, person))
                 return invitation.plan
             _store(connection, *confirmed(owner, invitation, person, step.digits))
-            assert invitation.redeemed_by is not None
-            if not has_no_login(connection, owner.me.person):
-                raise NotNow("has-a-login")
-            if not has_only_logged_in(connection, invitation.redeemed_by):
-                raise NotNow(NOT_NEW)
-            move_login(connection, invitation.redeemed_by, owner.me.person, owner.now)
+            move_login(connection, _newcomer(connection, owner, invitation), owner.me.person, owner.now)
             return invitation.plan
 
         await self.waiting(person, case)  # nobody waits for the writer to be refused
@@ -117,6 +114,27 @@ def _redeemed(connection: Connection, plan: PlanId) -> Invitation | None:
     newest = wanted.order_by(invitations.c.redeemed_at.desc(), invitations.c.id).limit(1)
     row = connection.execute(newest).one_or_none()
     return None if row is None else as_invitation(row)
+
+
+def _newcomer(connection: Connection, owner: Sight, invitation: Invitation) -> PersonId:
+    """Whose login becomes the owner's. Raises ``NotNow``."""
+    lock_names(connection, ENROLLING)  # nobody gets a login, or is moved, between the question and the move
+    assert invitation.redeemed_by is not None
+    if not has_no_login(connection, owner.me.person):
+        raise NotNow("has-a-login")
+    new = has_only_logged_in(connection, invitation.redeemed_by)
+    if not new or _waits_elsewhere(connection, invitation):
+        raise NotNow(NOT_NEW)
+    return invitation.redeemed_by
+
+
+def _waits_elsewhere(connection: Connection, invitation: Invitation) -> bool:
+    """Whether who used it has used another one that waits: a yes to that would be to nobody any more."""
+    theirs = invitations.c.redeemed_by == invitation.redeemed_by, invitations.c.id != invitation.id
+    waits = invitations.c.participant_id.is_(None), invitations.c.ended_at.is_(None)
+    runs = select(plans.c.id).where(plans.c.id == invitations.c.plan_id, plans.c.ended_at.is_(None)).exists()
+    found = select(invitations.c.id).where(*theirs, *waits, runs).limit(1)
+    return connection.execute(found).first() is not None
 
 
 def _named(connection: Connection, invitation: Invitation) -> Arrival:

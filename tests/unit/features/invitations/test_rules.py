@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from server.domain.errors import Exists, Forbidden, Invalid, LimitReached, NotFound, NotNow
-from server.domain.plan import Participant, ParticipantId, PersonId, Role
+from server.domain.plan import COORDINATING, Participant, ParticipantId, PersonId, Role
 from server.domain.sight import PlanSight, Sight
 from server.features.invitations.rules import (
     INVITABLE,
@@ -92,6 +92,17 @@ def test_the_owner_and_who_acts_for_them_invite_and_the_coordinator_alone_propos
     assert event.action == ("invitation-made" if live else "invitation-proposed")
     assert (event.plan, event.person) == (PLAN, PEOPLE[role].person)
     assert event.details == {"invitation": "i1", "digest": made.fingerprint}
+
+
+@pytest.mark.rule(13, 22)
+@pytest.mark.parametrize("role", Role)
+def test_the_owners_link_is_made_by_the_coordinator_alone(role: Role) -> None:
+    wish = replace(WISH, role=Role.OWNER)
+    if role in COORDINATING:
+        assert invited(of(role), wish, "i", b"", 14, 0)[0].approved_at is not None
+        return
+    with pytest.raises(Invalid if role is Role.OWNER else Forbidden):
+        invited(of(role), wish, "i", b"", 14, 0)
 
 
 @pytest.mark.parametrize("step", InvitationStep)

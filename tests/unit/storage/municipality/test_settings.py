@@ -32,6 +32,11 @@ def test_what_is_not_said_in_a_language_is_said_in_bokmal(words: LocalWords | De
     ]
 
 
+@pytest.mark.parametrize("words", [LocalWords(nb="Kurs"), Description(nb="Kurs")])
+def test_a_name_that_is_no_language_says_nothing_of_the_program(words: LocalWords | Description) -> None:
+    assert {name: words.said(name) for name in dir(words)} == dict.fromkeys(dir(words), "Kurs")
+
+
 def test_lines_are_tidied() -> None:
     contact = Contact(visit="  Rådhuset \r\n Havnegata  3\n", name=LocalWords(nb="  En   enhet "))
     assert (contact.visit, contact.name.nb) == ("Rådhuset\nHavnegata 3", "En enhet")

@@ -5,6 +5,7 @@ import { apiGet, apiSend, isProblem, keys, useLoginWays } from '../../../api';
 import type { OwnerArrivalAnswer } from '../../../domain/openapi';
 import { momentInFull } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
+import { ProblemStatement } from '../../../ui/ProblemStatement';
 import { useRefusalWords } from '../desk/useDesk';
 import { Line } from '../report/fields';
 
@@ -18,7 +19,7 @@ export function OwnerArrival({ id, owner }: { id: string; owner: string }) {
   const queries = useQueryClient();
   const wordsOf = useFaultWords();
   const [said, setSaid] = useState('');
-  const { data } = useQuery({
+  const found = useQuery({
     queryKey: keys.ownerArrival(id),
     queryFn: ({ signal }) => apiGet(ADDRESS, { case: id }, signal),
     refetchInterval: ASK_AGAIN_MS,
@@ -34,9 +35,10 @@ export function OwnerArrival({ id, owner }: { id: string; owner: string }) {
     onError: (error) => setSaid(wordsOf(error)),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.ownerArrival(id) }),
   });
-  const waiting = data?.waiting;
+  const waiting = found.data?.waiting;
   return (
     <>
+      {found.isLoadingError && <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />}
       <div role="status">
         {said && <Alert data-color={settle.isError ? 'warning' : 'success'}>{said}</Alert>}
       </div>
@@ -105,6 +107,7 @@ function useFaultWords(): (error: unknown) => string {
   const wordsOf = useRefusalWords();
   return (error) => {
     if (isProblem(error, 'invalid')) return t('arrival.wrong');
+    if (isProblem(error, 'too-many-requests')) return t('arrival.tooMany');
     return isProblem(error, 'forbidden') ? t('arrival.second') : wordsOf(error);
   };
 }

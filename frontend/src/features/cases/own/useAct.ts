@@ -51,6 +51,7 @@ export function useShown(own: Pick<OwnCase, 'id' | 'number'>, action: string, sa
   const body = { expected: own.number, action, said };
   return useQuery({
     queryKey: [...keys.ownCases, own.id, action, body],
-    queryFn: async () => (await apiSend('POST /api/cases/{case}/preview', { case: own.id }, body)).text,
+    queryFn: async ({ signal }) =>
+      (await apiSend('POST /api/cases/{case}/preview', { case: own.id }, body, signal)).text,
   });
 }

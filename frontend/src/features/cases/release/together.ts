@@ -4,8 +4,10 @@ import type { ReleaseRequest } from '../../../domain/openapi';
 export function together(requests: readonly ReleaseRequest[]): ReleaseRequest[][] {
   const of = new Map<string, ReleaseRequest[]>();
   for (const each of requests) {
-    const whom = [each.name, each.workplace, each.municipality, each.active_cases].join('\n');
-    of.set(whom, [...(of.get(whom) ?? []), each]);
+    of.set(whom(each), [...(of.get(whom(each)) ?? []), each]);
   }
   return [...of.values()].filter(({ length }) => length > 1);
 }
+
+/** What they are asked for in counts in one municipality; two people may have one name. */
+export const whom = ({ person, municipality }: ReleaseRequest) => `${person} ${municipality}`;

@@ -89,7 +89,8 @@ function useSentence(plan: string, choice: DecisionChoice) {
   const { i18n } = useTranslation();
   return useQuery({
     queryKey: keys.preview(plan, i18n.language, choice),
-    queryFn: () => apiSend('POST /api/plans/{plan}/grants/preview', { plan }, { decisions: [choice] }),
+    queryFn: ({ signal }) =>
+      apiSend('POST /api/plans/{plan}/grants/preview', { plan }, { decisions: [choice] }, signal),
     gcTime: 0,
     retry: false,
   });
