@@ -797,7 +797,7 @@ export interface InvitationCode {
   code: string;
 }
 
-/** ``text``: the sentence of ``leaving`` that was read, where somebody who joined leaves. */
+/** ``text``: the sentence of ``leaving`` that was read, where somebody who joined leaves; as long as it is. */
 export interface InvitationReply {
   code: string;
   accepted: boolean;
@@ -1045,7 +1045,7 @@ export interface NewDecisions {
   decisions: ReadDecision[];
 }
 
-/** ``contact``: an e-mail address, or nothing. ``number``: an identity number, if it is known. ``replaces``: the participant they take over from; ``text``: the sentence that was read of it. */
+/** ``contact``: an e-mail address, or nothing. ``number``: an identity number, if it is known. ``replaces``: the participant they take over from; ``text``: the sentence that was read of it, however long a municipality has made it and what is filled in. */
 export interface NewInvitation {
   name: string;
   role: "owner" | "relative" | "gp" | "municipal-health" | "hospital" | "hospital-coordinator" | "contact-doctor" | "school" | "nav" | "child-welfare" | "other";
