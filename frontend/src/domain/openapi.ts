@@ -542,11 +542,12 @@ export interface DecisionsAnswer {
   withheld: number[];
 }
 
-/** ``expected``: the number of the case's newest record. ``text``: what is read out and kept. */
+/** ``expected``: the number of the case's newest record. ``text``: what is read out and kept. Where it cannot be said now, ``lacks`` says why, as a token, and nothing else is said. */
 export interface Declaration {
   expected: number;
-  next_revision: string;
+  next_revision: string | null;
   text: string;
+  lacks: string;
 }
 
 export interface DeclarationDay {
@@ -796,7 +797,7 @@ export interface InvitationCode {
   code: string;
 }
 
-/** ``text``: the sentence of ``leaving`` that was read, where somebody who joined leaves. */
+/** ``text``: the sentence of ``leaving`` that was read, where somebody who joined leaves; as long as it is. */
 export interface InvitationReply {
   code: string;
   accepted: boolean;
@@ -1044,7 +1045,7 @@ export interface NewDecisions {
   decisions: ReadDecision[];
 }
 
-/** ``contact``: an e-mail address, or nothing. ``number``: an identity number, if it is known. ``replaces``: the participant they take over from; ``text``: the sentence that was read of it. */
+/** ``contact``: an e-mail address, or nothing. ``number``: an identity number, if it is known. ``replaces``: the participant they take over from; ``text``: the sentence that was read of it, however long a municipality has made it and what is filled in. */
 export interface NewInvitation {
   name: string;
   role: "owner" | "relative" | "gp" | "municipal-health" | "hospital" | "hospital-coordinator" | "contact-doctor" | "school" | "nav" | "child-welfare" | "other";
