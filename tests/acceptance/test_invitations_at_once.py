@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 
 from server.catalogue import standard
+from server.domain.audit import Event
 from server.domain.errors import Exists, NotFound, NotNow
 from server.domain.identity.keys import IdentityKeys
 from server.domain.identity.number import IdentityNumber
 from server.domain.plan import PersonId, Role
 from server.features.invitations.answers import NewInvitationAnswer
+from server.features.invitations.arriving.store import mistakes
+from server.features.invitations.entries import InvitationMistaken
 from server.features.invitations.rules import InvitationStep, InvitationWish
 from server.features.invitations.service import Invitations
 from server.features.invitations.store import GuestReply, InvitationStore, ShownInvitation
@@ -172,6 +175,22 @@ async def test_whoever_redeems_waits_for_who_moves_their_login(storage: Storage,
     async with asyncio.timeout(20):
         assert await outcomes(process.database.write(moved), redeemed()) == ["", "NotNow"]
     await assert_nobody_redeemed(process, invitation)
+
+
+async def test_wrong_digits_are_counted_for_each_link_in_every_process(
+    storage: Storage, process: Process
+) -> None:
+    second = await storage.process()
+    await enrolled(process.database, GUEST, OTHER)
+    one, other = await made(process), await made(process)
+    for where, which in ((process, one), (second, one), (second, other)):
+        entry = Event.of(InvitationMistaken(which.id, "5f"), NOW, OTHER, PLAN)
+        await Ledger(where.database).record([entry])
+    counted = [
+        await where.database.read(lambda connection: mistakes(connection, PLAN, one.id))
+        for where in (process, second)
+    ]
+    assert counted == [2, 2]
 
 
 async def test_a_number_lets_in_its_person_at_once_and_nobody_else(process: Process) -> None:
