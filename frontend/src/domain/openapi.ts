@@ -22,7 +22,7 @@ export interface AllRead {
 
 }
 
-/** ``uncovered``: cases without a substitute, all where none is known; ``empty_from``: the day from which their places count as empty, where the time off lasts so long and has none. */
+/** ``uncovered``: cases in which nobody stands in on some day of it; ``empty_from``: the first day on which the place counts as empty in one of them, where the time off lasts so long. */
 export interface AnnouncedAbsence {
   person: string;
   name: string;
@@ -542,11 +542,12 @@ export interface DecisionsAnswer {
   withheld: number[];
 }
 
-/** ``expected``: the number of the case's newest record. ``text``: what is read out and kept. */
+/** ``expected``: the number of the case's newest record. ``text``: what is read out and kept. Where it cannot be said now, ``lacks`` says why, as a token, and nothing else is said. */
 export interface Declaration {
   expected: number;
-  next_revision: string;
+  next_revision: string | null;
   text: string;
+  lacks: string;
 }
 
 export interface DeclarationDay {
