@@ -1807,10 +1807,11 @@ export interface YearLine {
   frozen_at: string | null;
 }
 
-/** Newest first. ``may_freeze``: the year that is to be frozen next, if any. */
+/** Newest first. ``may_freeze``: the year that may be frozen next, if any. ``waits_until``: while the end of the last year is still being counted, the day on which, at the latest, that year may be frozen. */
 export interface YearsAnswer {
   years: YearLine[];
   may_freeze: number | null;
+  waits_until: string | null;
 }
 
 export type dict = Record<string, string>;
