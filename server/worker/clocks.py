@@ -1,4 +1,5 @@
-"""What comes with the days, once a day, in the morning: reviews, messages, the month that is over."""
+"""What comes with the days, once a day, in the morning: reviews, messages, complaints that are over, and the
+month that is."""
 
 from __future__ import annotations
 
@@ -49,8 +50,8 @@ class Clocks:
         added += await self._reminding.of_cases(today, reckoned)
         added += await self._reminding.of_representatives(today)
         added += await self._complaints.of_complaints(today, reckoned_of_complaint)
+        added += await self._closing.close()
         await self._months.count(today)  # last: nothing waits for it
-        added += await self._closing.close(today)
         self._done = today
         return added
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from server.capabilities import witnessed_rows
-from server.catalogue import standard
+from server.catalogue import Catalogue, standard
 from server.domain.audit import Event
-from server.domain.cases.records import By, Record, Transition, day_of
+from server.domain.cases.records import By, Record, Transition
 from server.domain.cases.vocabulary import Actor
+from server.domain.complaints.rules import ComplaintRules
 from server.domain.complaints.vocabulary import ComplaintId, ComplaintStatus, GovernorVerdict
 from server.domain.errors import Outdated
 from server.domain.plan import SERVER
@@ -82,14 +83,21 @@ async def test_the_clock_closes_once_what_the_county_governor_did_not_uphold(dat
     await does(database, "received", "forwarded", not_upheld)
     day = (await database.read(read)).complaint.closes_on(RULES)
     assert day is not None
+    asked: list[date] = []
+
+    def rules_of(_: Catalogue, on: date) -> ComplaintRules:
+        asked.append(on)
+        return RULES
+
     for late, closed in ((-1, 0), (0, 1), (0, 0), (9, 0)):
         clock = Clock(datetime.combine(day + timedelta(days=late), time(12), UTC))
-        closing = [ComplaintClosing(database, clock, standard(), lambda *_: RULES) for _ in range(2)]
-        at_once = await asyncio.gather(*(each.close(day_of(clock())) for each in closing))
+        closing = [ComplaintClosing(database, clock, standard(), rules_of) for _ in range(2)]
+        at_once = await asyncio.gather(*(each.close() for each in closing))
         assert sum(at_once) == closed
     stored = await database.read(read)
     assert stored.complaint.status is ComplaintStatus.CLOSED
     assert (stored.records[-1].command.by, stored.records[-1].day) == (By(SERVER, Actor.CLOCK), day)
+    assert set(asked) == {day - timedelta(days=1), day}
     assert await wrong(database) == []
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+import server.capabilities  # noqa: F401 - every table
 from server.domain.identity.keys import IdentityKey, IdentityKeys
 from server.domain.plan import PersonId
 from server.domain.seals import SealingKey
@@ -18,7 +19,8 @@ from server.features.login.proven import ProvenIdentity
 from server.storage.database.database import Database
 from server.storage.founding import found_plan
 from server.storage.identity.keys import begin
-from server.storage.identity.moving import has_no_login, has_only_logged_in, move_login
+from server.storage.identity.moving import USED, has_no_login, has_only_logged_in, move_login
+from server.storage.metadata import metadata
 from server.storage.seals.keys import SealingKeys
 from tests.acceptance.founding import NOW, OWNER, SCHOOL, small_plan
 from tests.support.models.sealed_plans import Sealing
@@ -74,6 +76,59 @@ async def test_without_a_number_the_subject_alone_is_moved(sealing: Sealing) -> 
     await sealing.database.write(lambda connection: move_login(connection, came, OWNER, LATER))
     assert await here.person_of(PIN) == OWNER  # whose number is known from now on
     assert await sealing.wrong() == []
+
+
+TAKES_PART = "only who takes part in a plan, or did: participants.person_id"
+HAS_A_RIGHT = "only who has a right in a unit, or had: unit_rights.person_id"
+ANOTHERS = "has what is asked after in its place"
+ITSELF = "what a login is, and what is moved with it"
+COUNTED = "how much they did today, of what stands in its own table"
+TOLD = "how they are told, or that they were"
+NOT_ASKED = {
+    "identities.person_id": ITSELF,
+    "sessions.person_id": ITSELF,
+    "ledger.person_id": "every login is in it; whatever else is, is in its own table too",
+    "invitations.redeemed_by": "asked of those that wait, by who moves the login: arriving/store.py",
+    "invitations.invited_by": TAKES_PART,
+    "plans.owner_id": TAKES_PART,
+    "participants.ended_by": TAKES_PART + ", or what they joined by: participants.person_id",
+    "assisted_sessions.begun_by": TAKES_PART,
+    "papers.made_by": TAKES_PART,
+    "papers.checked_by": HAS_A_RIGHT,
+    "decisions.signed_by": TAKES_PART,
+    "updates.person_id": TAKES_PART,
+    "client_ids.person_id": TAKES_PART,
+    "cases.handler_id": HAS_A_RIGHT,
+    "case_records.person_id": ANOTHERS + ": whose the case is, who acts for them, or a right",
+    "complaint_records.person_id": ANOTHERS + ": whose the complaint is, who helps, or a right",
+    "municipality_texts.changed_by": HAS_A_RIGHT,
+    "unit_rights.given_by": HAS_A_RIGHT,
+    "unit_rights.ended_by": HAS_A_RIGHT,
+    "year_reports.frozen_by": HAS_A_RIGHT,
+    "messages.checked_by": HAS_A_RIGHT,
+    "messages.person_id": TOLD,
+    "contacts.person_id": TOLD,
+    "contact_days.person_id": TOLD,
+    "comment_days.person_id": COUNTED,
+    "complaint_days.person_id": COUNTED,
+    "coordinator_days.person_id": COUNTED,
+    "invitation_days.person_id": COUNTED,
+    "municipality_days.person_id": COUNTED,
+    "paper_days.person_id": COUNTED,
+    "part_days.person_id": COUNTED,
+    "report_days.person_id": COUNTED,
+}
+
+
+def test_whatever_names_a_person_is_asked_after_or_it_is_said_why_not() -> None:
+    """Else a login is moved away from somebody whom a row still names."""
+    columns = [column for table in metadata.sorted_tables for column in table.columns]
+    naming = {
+        str(each) for each in columns if any(key.column.table.name == "persons" for key in each.foreign_keys)
+    }
+    asked = {str(each) for each in USED}
+    assert asked.isdisjoint(NOT_ASKED)
+    assert naming == asked | NOT_ASKED.keys()
 
 
 async def run(database: Database, statement: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from server.domain.identity.keys import IdentityKey, IdentityKeys
-from server.domain.plan import PersonId
+from server.domain.plan import Participant, ParticipantId, PersonId, PlanId, Role
 from server.domain.seals import SealingKey
 from server.features.login.identities import Identities
 from server.features.login.naming.service import Naming
@@ -22,10 +22,12 @@ from server.storage.database import postgresql_database
 from server.storage.database.database import Database
 from server.storage.database.locks import lock_names
 from server.storage.founding import found_plan
+from server.storage.identity import names
 from server.storage.identity.keys import begin
 from server.storage.ledger import Ledger
 from server.storage.metadata import identities, persons, plans
 from server.storage.persons import ENROLLING
+from server.storage.plan.participations import insert_participant
 from server.storage.rights import hold_plan
 from server.storage.seals.keys import SealingKeys
 from tests.acceptance.founding import NOW, OWNER, PLAN, SCHOOL, small_plan
@@ -174,6 +176,38 @@ async def test_who_is_renamed_waits_for_who_joins_their_plan_in_a_row_and_never_
     async with asyncio.timeout(20):
         await asyncio.gather(here.database.write(joins), renamed())
     assert await here.name(OWNER) == "Kari Berg"
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_a_plan_that_is_joined_while_the_names_are_waited_for_is_held_before_its_version_is_raised(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, waits, held = await here.log_in(HELSEID), asyncio.Event(), list[PlanId]()
+
+    def holds(connection: Connection, plan: PlanId) -> None:
+        held.append(plan)
+        hold_plan(connection, plan)
+
+    def joins(connection: Connection) -> None:
+        """As ``joined_in`` locks."""
+        hold_plan(connection, PLAN)
+        lock_names(connection, ENROLLING)
+        waits.set()
+        while not connection.scalar(WAITED_FOR):
+            pass
+        joined = Participant(ParticipantId("new"), PLAN, person, "", Role.GP, "Legene")
+        insert_participant(connection, joined)
+
+    async def renamed() -> None:
+        await waits.wait()
+        await here.naming.follow(person, MARRIED)
+
+    monkeypatch.setattr(names, "hold_plan", holds)
+    async with asyncio.timeout(20):
+        await asyncio.gather(here.database.write(joins), renamed())
+    assert held == [PLAN]
+    assert here.hub.heard == [("plan_changed", PLAN)]
+    assert await here.name(person) == "Kari Berg"
 
 
 async def test_whom_a_subject_means_by_now_is_not_called_as_who_had_it(here: Here) -> None:

@@ -224,10 +224,20 @@ class Uncountable(PlanMonths):
         raise StorageUnavailable(str(today))
 
 
-async def test_no_reminder_waits_for_the_month_to_be_counted(database: Database) -> None:
+class Closings(ComplaintClosing):
+    closed = 0
+
+    async def close(self) -> int:
+        self.closed += 1
+        return await super().close()
+
+
+async def test_no_reminder_waits_for_the_month_to_be_counted_and_no_complaint_to_be_closed(
+    database: Database,
+) -> None:
     clock = Clock(NOW + timedelta(days=31))
     of_complaints = ComplaintReminding(database, clock, standard())
-    closing = ComplaintClosing(database, clock, standard(), complaint_rules_on)
+    closing = Closings(database, clock, standard(), complaint_rules_on)
     reviewing = Reviewing(database, clock, standard(), rules_on)
     months = Uncountable(database, clock, standard())
     clocks = Clocks(months, reviewing, Reminding(database, clock, standard()), of_complaints, closing, clock)
@@ -235,6 +245,7 @@ async def test_no_reminder_waits_for_the_month_to_be_counted(database: Database)
     with pytest.raises(StorageUnavailable):
         await clocks.run()
     assert await told(database) > before
+    assert closing.closed == 1
 
 
 async def test_the_leader_of_whose_last_day_has_passed_is_told_that_the_place_is_empty(

@@ -54,6 +54,7 @@ async def says(who: Person, session: str, plan: str, **other: Any) -> httpx.Resp
     """As it was shown, but for ``other``."""
     read = await writes(who, session, f"/api/plans/{plan}/validity/preview", {"next_revision": DAY})
     said = read.json() if read.status_code == 200 else {"expected": 1, "text": "x"}
+    assert read.status_code != 200 or bool(said["text"]) != bool(said["lacks"])
     body = {"expected": said["expected"], "next_revision": DAY, "shown": said["text"]}
     return await writes(who, session, f"/api/plans/{plan}/validity", body | other)
 
@@ -170,6 +171,8 @@ async def test_nobody_declares_it_for_themselves_nor_without_the_owner_beside_th
     # And where no case goes on with a plan, nothing can be declared.
     refused = await says(coordinator, session, elsewhere)
     assert (refused.status_code, refused.json()["detail"]) == (409, "no-case")
+    nothing = {"expected": 0, "next_revision": None, "text": "", "lacks": "no-case"}
+    assert await shown(coordinator, session, elsewhere) == nothing
 
 
 async def test_it_is_written_once_as_it_was_read_and_while_the_session_runs(

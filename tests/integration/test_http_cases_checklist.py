@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, insert, select, update
 
+from server.catalogue import standard
 from server.domain.audit import chain_of_case
 from server.domain.cases.vocabulary import CaseId
-from server.domain.plan import PlanId
+from server.domain.plan import PersonId, PlanId
 from server.features.cases.checklist import rules
+from server.features.cases.desk.coordinated import StoodInCase
+from server.features.cases.standing import store as standing
+from server.ports.clock import Clock
+from server.storage import ledger
+from server.storage.cases.tables import case_records, cases
 from tests.integration.http_site import Site, assert_problem
 from tests.integration.test_http_cases import Desk
 from tests.integration.test_http_cases_plan import appoints, case_of, consents, id_of
@@ -156,6 +164,82 @@ async def test_who_stands_in_does_so_through_the_last_day(here: Site, desk: Desk
     await desk.later(here, days=9)
     await silje.log_in()
     assert (await ticks(silje, desk, CONSENT)).status_code == 200
+
+
+async def test_whom_the_absence_ends_for_while_they_wait_for_others_ticks_nothing(
+    here: Site, desk: Desk, hilde: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silje = await here.person("school")
+    await away(desk, hilde, silje, "2126-11-30")
+
+    def ended(connection: Connection, *_: str) -> None:
+        connection.execute(update(cases).values(substitute_id=None))
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(ledger, "hold", ended)
+        assert_problem(await ticks(silje, desk, CONSENT), 404, "not-found")
+    assert await logged(here, desk) == []
+    assert (await ticks(silje, desk, CONSENT)).status_code == 200
+
+
+async def copied(here: Site, desk: Desk, many: int, **other: str) -> None:
+    """So many more like it, before it in the order of the ids."""
+
+    def work(connection: Connection) -> None:
+        for table, column in ((cases, "id"), (case_records, "case_id")):
+            rows = connection.execute(select(table).where(table.c[column] == desk.case)).mappings().all()
+            changed = {"owner_id": None, **other} if table is cases else {}
+            new = [{**row, column: f"0{number:04}", **changed} for row in rows for number in range(many)]
+            connection.execute(insert(table), new)
+
+    await here.database.write(work)
+
+
+async def standing_in(here: Site, person: Person, clock: Clock) -> tuple[StoodInCase, ...]:
+    found = standing.StandIns(here.database, clock, standard())
+    return await found.of(PersonId(await id_of(person)))
+
+
+@pytest.mark.rule(4)
+async def test_what_is_over_hides_no_case_in_which_they_stand_in(
+    here: Site, desk: Desk, hilde: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "PAGE", 2)
+    silje = await here.person("school")
+    await away(desk, hilde, silje, "2126-11-21")
+    await copied(here, desk, 5)
+    await desk.later(here, days=2)
+    await silje.log_in()
+    # Those that are over are looked at without waiting for the one writer.
+    with monkeypatch.context() as reading:
+        reading.setattr(here.database, "write", None)
+        assert await standing_in(here, silje, here.clock) == ()
+    await away(desk, hilde, silje, "2126-11-30")
+    assert [each["id"] for each in await stands_in(silje)] == [desk.case]
+
+
+@pytest.mark.rule(4)
+async def test_a_closed_case_takes_no_place_of_an_open_one(
+    here: Site, desk: Desk, hilde: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "PAGE", 1)
+    monkeypatch.setattr(standing, "MOST_PAGES", 2)
+    silje = await here.person("school")
+    await away(desk, hilde, silje, "2126-11-30")
+    await copied(here, desk, 5, status="closed")
+    assert [each["id"] for each in await stands_in(silje)] == [desk.case]
+
+
+async def test_who_stands_in_at_midnight_is_judged_and_shown_by_one_day(
+    here: Site, desk: Desk, hilde: Person
+) -> None:
+    silje = await here.person("school")
+    await away(desk, hilde, silje, "2126-11-21")
+    await copied(here, desk, 1)
+    before = iter([datetime(2126, 11, 21, 22, 59, 59, tzinfo=UTC)])
+    after = datetime(2126, 11, 21, 23, 0, tzinfo=UTC)  # midnight in Norway
+    found = await standing_in(here, silje, lambda: next(before, after))
+    assert [each.id for each in found] == ["00000", desk.case]
 
 
 async def test_of_two_ticks_at_once_each_is_kept_once(here: Site, desk: Desk, hilde: Person) -> None:

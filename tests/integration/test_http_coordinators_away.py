@@ -51,11 +51,19 @@ async def test_the_unit_sees_who_is_to_be_away_and_whose_cases_nobody_stands_in_
         "uncovered": 1,
         "empty_from": "2126-12-16",
     }
-    # Who is let stand in covers the case; on the day after the last it is no news any more.
-    stands_in = {"substitute": "Silje", "substitute_person": await id_of(silje), "until": "2127-01-05"}
-    await desk.does(unit, "coordinator-absent", stands_in)
+    # Who is let stand in until before it begins does not cover the case, and nor does a name in the list.
+    stands_in = {"substitute": "Silje", "substitute_person": await id_of(silje)}
+    await desk.does(unit, "coordinator-absent", stands_in | {"until": "2126-11-30"})
+    days = {"away_from": "2126-12-01", "away_until": "2127-01-05"}
+    await listed(unit, hilde, 1, **days, substitute="Silje")
     hers = (await ahead(unit))[1]
-    assert (hers["cases"], hers["uncovered"], hers["empty_from"]) == (1, 0, None)
+    assert (hers["substitute"], hers["uncovered"], hers["empty_from"]) == ("Silje", 1, "2126-12-16")
+    # Who is through the last day does, also somebody who has never logged in.
+    for named in (stands_in, {"substitute": "Per"}):
+        await desk.does(unit, "coordinator-absent", named | {"until": "2127-01-05"})
+        hers = (await ahead(unit))[1]
+        assert (hers["cases"], hers["uncovered"], hers["empty_from"]) == (1, 0, None)
+    # On the day after the last it is no news any more.
     await desk.later(here, days=8)
     assert [each["name"] for each in await ahead(unit)] == ["Hilde Brekke"]
 

@@ -18,7 +18,7 @@ from server.domain.plan import SERVER, PersonId
 from server.domain.unit.rights import UnitRight
 from server.features.invitations import store
 from server.features.invitations.arriving import store as arriving
-from server.features.invitations.arriving.http import TRIES
+from server.features.invitations.arriving.rules import MOST_MISTAKES
 from server.features.login.identities import Identities
 from server.features.login.proven import ProvenIdentity
 from server.features.login.service import hash_of
@@ -251,12 +251,23 @@ async def test_the_digits_are_not_guessed(here: Site, family: Family) -> None:
     plan = await plan_of(family, coordinator)
     await mia.arrive()
     _, link, check = await used(plan, coordinator, mia)
-    for _ in range(int(TRIES.burst)):
+    for _ in range(MOST_MISTAKES - 1):
         assert_problem(await confirms(family, link, "x"), 422, "invalid")
-    too_many = await confirms(family, link, check)
-    assert_problem(too_many, 429, "too-many-requests")
-    assert 0 < int(too_many.headers["retry-after"]) <= 1 / TRIES.per_second
+    last = await confirms(family, link, "x")
+    assert_problem(last, 409, "not-now")
+    assert last.json()["detail"] == "too-many-wrong"
+    assert_problem(await confirms(family, link, check), 404, "not-found")
+    assert (await actions(here, plan))[-MOST_MISTAKES - 1 :] == [
+        *["invitation-mistaken"] * MOST_MISTAKES,
+        "invitation-refused",
+    ]
+    listed = (await coordinator.get(f"/api/plans/{plan}/invitations")).json()["invitations"]
+    assert [each["status"] for each in listed if each["id"] == link] == ["refused"]
     assert (await mia.get("/api/plans")).json() == []
+    _, another, check = await used(plan, coordinator, mia)
+    assert_problem(await confirms(family, another, "x"), 422, "invalid")
+    assert (await confirms(family, another, check)).status_code == 204
+    assert [each["id"] for each in (await mia.get("/api/plans")).json()] == [plan]
 
 
 async def told(who: Person, case: str) -> list[str]:

@@ -22,7 +22,7 @@ export interface AllRead {
 
 }
 
-/** ``uncovered``: cases without a substitute, all where none is known; ``empty_from``: the day from which their places count as empty, where the time off lasts so long and has none. */
+/** ``uncovered``: cases in which nobody stands in on some day of it; ``empty_from``: the first day on which the place counts as empty in one of them, where the time off lasts so long. */
 export interface AnnouncedAbsence {
   person: string;
   name: string;
@@ -542,11 +542,12 @@ export interface DecisionsAnswer {
   withheld: number[];
 }
 
-/** ``expected``: the number of the case's newest record. ``text``: what is read out and kept. */
+/** ``expected``: the number of the case's newest record. ``text``: what is read out and kept. Where it cannot be said now, ``lacks`` says why, as a token, and nothing else is said. */
 export interface Declaration {
   expected: number;
-  next_revision: string;
+  next_revision: string | null;
   text: string;
+  lacks: string;
 }
 
 export interface DeclarationDay {
@@ -796,7 +797,7 @@ export interface InvitationCode {
   code: string;
 }
 
-/** ``text``: the sentence of ``leaving`` that was read, where somebody who joined leaves. */
+/** ``text``: the sentence of ``leaving`` that was read, where somebody who joined leaves; as long as it is. */
 export interface InvitationReply {
   code: string;
   accepted: boolean;
@@ -1044,7 +1045,7 @@ export interface NewDecisions {
   decisions: ReadDecision[];
 }
 
-/** ``contact``: an e-mail address, or nothing. ``number``: an identity number, if it is known. ``replaces``: the participant they take over from; ``text``: the sentence that was read of it. */
+/** ``contact``: an e-mail address, or nothing. ``number``: an identity number, if it is known. ``replaces``: the participant they take over from; ``text``: the sentence that was read of it, however long a municipality has made it and what is filled in. */
 export interface NewInvitation {
   name: string;
   role: "owner" | "relative" | "gp" | "municipal-health" | "hospital" | "hospital-coordinator" | "contact-doctor" | "school" | "nav" | "child-welfare" | "other";
@@ -1807,7 +1808,7 @@ export interface YearLine {
   frozen_at: string | null;
 }
 
-/** Newest first. ``may_freeze``: the year that may be frozen next, if any. ``waits_until``: while the end of the last year is still being counted, the day on which, at the latest, that year may be frozen. */
+/** Newest first. ``may_freeze``: the year that may be frozen next, if any. ``waits_until``: the day on which, at the latest, the last year may be frozen, while its end is still being counted. */
 export interface YearsAnswer {
   years: YearLine[];
   may_freeze: number | null;

@@ -90,8 +90,9 @@ def of_case(case: Case, records: tuple[Record, ...], absence_days: int, today: d
 
 
 def _plan(case: Case, records: tuple[Record, ...], today: date) -> Iterator[Item]:
-    """When the one there is now began, what the owner read when they said that it holds, with all that it
-    lacked, and when it was to be gone through. What is written in it is not read here."""
+    """When the one there is now began, what the owner read when they said that it holds, and when it was to
+    be gone through. What it lacked then stands in that text: all of it, or where their coordinator wrote it
+    down beside them (``PlanSaidValid``) as far as they see the plan. What is written in it is not read."""
     begun = next((each for each in reversed(records) if each.transition.action == "plan-begun"), None)
     if begun is None or case.plan.plan != begun.transition.plan:
         return

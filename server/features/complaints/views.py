@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from server.domain.cases.records import Record
 from server.domain.cases.vocabulary import Actor
@@ -54,7 +55,7 @@ DAYS = ("known_on", "reasons_asked", "reasons_came", "extended_on", "extended_to
 
 def complaint_answer(seen: SeenComplaint, rules: ComplaintRules, today: date) -> ComplaintAnswer:
     complaint, standing = seen.stored.complaint, seen.stored.standing
-    said, written = complaint.dated, complaint.written
+    written, reads = complaint.written, seen.actor is Actor.CASE_HANDLER
     deadline, rejection = complaint.deadline(rules), complaint.rejection_deadline(rules)
     return ComplaintAnswer(
         id=complaint.id,
@@ -67,16 +68,14 @@ def complaint_answer(seen: SeenComplaint, rules: ComplaintRules, today: date) ->
         mandate=complaint.mandate,
         municipality=seen.municipality,
         today=today,
-        basis=said.basis if said else None,
-        uncertain=said.uncertain if said else False,
-        **{name: getattr(said, name, None) for name in DAYS},
+        **_dated(complaint),
         deadline=DeadlineAnswer.of(deadline, today) if deadline else None,
         rejection=DeadlineAnswer.of(rejection, today) if rejection else None,
         grounds=written.grounds,
         words=written.words,
         wished=written.wished,
         late_reason=written.late_reason,
-        talk_first=None if (reads := seen.actor is Actor.CASE_HANDLER) else written.talk_first,
+        talk_first=None if reads else written.talk_first,
         to_unit=complaint.to_unit,
         addressee=complaint.addressee,
         helpers=tuple(HelperAnswer(each, seen.names.get(each, "")) for each in complaint.helpers),
@@ -92,6 +91,13 @@ def complaint_answer(seen: SeenComplaint, rules: ComplaintRules, today: date) ->
         may=tuple(sorted(open_to(complaint, seen.actor))),
         events=tuple(_event(seen, each) for each in _since_sent(seen)),
     )
+
+
+def _dated(complaint: Complaint) -> dict[str, Any]:
+    """What is said of the decision and its days, or nothing yet."""
+    said = complaint.dated
+    days = {name: getattr(said, name, None) for name in DAYS}
+    return days | {"basis": said.basis if said else None, "uncertain": said.uncertain if said else False}
 
 
 def _waits(complaint: Complaint, rules: ComplaintRules, today: date) -> tuple[ComplaintWait, ...]:

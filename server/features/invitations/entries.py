@@ -63,6 +63,15 @@ class InvitationRefused(Details):
 
 
 @dataclass(frozen=True, slots=True)
+class InvitationMistaken(Details):
+    """A case handler said other digits than whoever used the owner's link was shown."""
+
+    action = "invitation-mistaken"
+    invitation: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationDeclined(Details):
     action = "invitation-declined"
     invitation: str

@@ -47,7 +47,8 @@ def _mail(text: str) -> str:
 class NewInvitation(Body):
     """``contact``: an e-mail address, or nothing. ``number``: an identity number, if it is known.
 
-    ``replaces``: the participant they take over from; ``text``: the sentence that was read of it.
+    ``replaces``: the participant they take over from; ``text``: the sentence that was read of it, however
+    long a municipality has made it and what is filled in.
     """
 
     name: Annotated[Line, AfterValidator(_says_something)]
@@ -68,7 +69,7 @@ class NewInvitation(Body):
     contact: Annotated[Line, AfterValidator(_mail)] = ""
     number: Annotated[Text | None, Field(max_length=20, repr=False)] = None
     replaces: Id | None = None
-    text: Annotated[Text, Field(max_length=2000)] = ""
+    text: Text = ""
 
 
 class InvitationStepBody(Body):
@@ -80,10 +81,11 @@ class InvitationCode(Body):
 
 
 class InvitationReply(InvitationCode):
-    """``text``: the sentence of ``leaving`` that was read, where somebody who joined leaves."""
+    """``text``: the sentence of ``leaving`` that was read, where somebody who joined leaves; as long as it
+    is."""
 
     accepted: bool
-    text: Annotated[Text, Field(max_length=2000)] = ""
+    text: Text = ""
 
 
 def operations(service: Invitations) -> tuple[Operation, ...]:

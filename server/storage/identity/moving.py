@@ -54,6 +54,7 @@ USED: tuple[ColumnElement[PersonId], ...] = (
     cases.c.owner_id,
     cases.c.coordinator_id,
     cases.c.outgoing_id,
+    cases.c.substitute_id,
     case_representatives.c.person_id,
     complaints.c.owner_id,
     complaints.c.representative_id,

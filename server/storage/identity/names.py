@@ -29,6 +29,10 @@ class SaidNames:
     elsewhere: bool
 
 
+class JoinedMeanwhile(Exception):
+    """They joined a plan while the names were waited for; begun anew, the transaction holds it first."""
+
+
 class NameBook:
     """Inside one transaction. ``issuer`` and ``subject``: by what a provider means the person."""
 
@@ -38,10 +42,16 @@ class NameBook:
 
     def hold(self, at: datetime) -> None:
         """Nobody else is named until the transaction ends. First it holds the plans whose versions ``rename``
-        raises: whoever joins one holds the plan before the names."""
-        for plan in self._known_in(at):
+        raises: whoever joins one holds the plan before the names.
+
+        Raises ``JoinedMeanwhile`` where they are in another one by then: the names are to be let go of.
+        """
+        held = self._known_in(at)
+        for plan in held:
             hold_plan(self._connection, plan)
         lock_names(self._connection, ENROLLING)
+        if set(self._known_in(at)) - set(held):
+            raise JoinedMeanwhile
 
     def said(self) -> SaidNames | None:
         """``None`` where what the provider means is not this person."""

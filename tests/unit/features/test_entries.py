@@ -40,6 +40,7 @@ from server.features.invitations.entries import (
     InvitationDeclined,
     InvitationJoined,
     InvitationMade,
+    InvitationMistaken,
     InvitationProposed,
     InvitationRedeemed,
     InvitationRefused,
@@ -225,6 +226,7 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
     (InvitationWithdrawn("i1", "5f"), "invitation-withdrawn", {"invitation": "i1", "digest": "5f"}),
     (InvitationRedeemed("i1", "5f"), "invitation-redeemed", {"invitation": "i1", "digest": "5f"}),
     (InvitationRefused("i1", "5f"), "invitation-refused", {"invitation": "i1", "digest": "5f"}),
+    (InvitationMistaken("i1", "5f"), "invitation-mistaken", {"invitation": "i1", "digest": "5f"}),
     (InvitationDeclined("i1", "5f"), "invitation-declined", {"invitation": "i1", "digest": "5f"}),
     (
         InvitationJoined("i1", "5f", named=True),

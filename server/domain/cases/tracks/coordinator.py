@@ -260,10 +260,10 @@ def _declined(who: Candidate, said: d.ReleaseRefused | d.ProposalRefused) -> Dec
 
 
 def _absence(before: Absence | None, record: Record) -> Absence:
-    """Whom the unit lets stand in does so until the unit says otherwise."""
+    """Whom the unit lets stand in does so until the unit says otherwise, or the absence is over."""
     said = record.transition
     new = Absence(record.day, said.until, said.substitute, said.substitute_person)
-    if before is None:
+    if before is None or not before.lasts(record.day):
         return new
     if before.substitute_person is not None and record.command.by.actor not in UNIT:
         return replace(before, until=new.until)

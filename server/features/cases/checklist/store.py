@@ -11,6 +11,7 @@ from server.domain.audit import ABSENT, Event, chain_of_case
 from server.domain.cases.records import day_of
 from server.domain.cases.vocabulary import Actor, CaseId
 from server.domain.errors import Forbidden
+from server.domain.plan import PersonId
 from server.features.cases.desk.inbox.store import names_of
 from server.features.cases.desk.store import CaseStore, SeenCase
 from server.features.cases.entries import ChecklistTicked
@@ -48,7 +49,6 @@ class Checklists:
         def work(connection: Connection, seen: SeenCase) -> ChecklistAnswer:
             if seen.actor is not Actor.COORDINATOR:
                 raise Forbidden
-            ledger.hold(connection, chain_of_case(which))  # nobody ticks it meanwhile
             new = Tick(wish.item, wish.done, who.person, self._clock(), seen.stands_in)
             ticks = _ticks(connection, which)
             before = newest(ticks).get(new.item)
@@ -58,8 +58,14 @@ class Checklists:
                 ledger.append(connection, [Event.of(said, new.at, who.person, case=which)])
             return self._answer(who, connection, seen)
 
-        await self._cases.reading(who.person, which, lambda _, __: None, self._stand_ins.seen)
-        return await self._cases.writing(who.person, which, work, self._stand_ins.seen)
+        await self.seen(who, which)  # raises before the one writer of SQLite is waited for
+        return await self._cases.writing(who.person, which, work, self._held)
+
+    def _held(self, connection: Connection, person: PersonId, which: CaseId) -> SeenCase | None:
+        """Looked at when nobody can tick it meanwhile and no record can end the absence: each of these has an
+        entry in the chain of the case."""
+        ledger.hold(connection, chain_of_case(which))
+        return self._stand_ins.seen(connection, person, which)
 
     def _answer(self, who: SignedIn, connection: Connection, seen: SeenCase) -> ChecklistAnswer:
         if seen.actor not in (Actor.COORDINATOR, Actor.CASE_HANDLER):

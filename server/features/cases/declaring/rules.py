@@ -29,6 +29,10 @@ class Declared:
     shown: str
 
 
+NOTHING_TO_SAY = frozenset({"no-case", "not-in-place", "status"})
+"""Why it is not there to be said: no fault of who looks whether it is."""
+
+
 def session_of(sight: Sight) -> AssistedSession:
     """In which the owner says it. Raises ``Forbidden`` outside of one: the owner has a button of their own,
     and nobody declares it for themselves."""

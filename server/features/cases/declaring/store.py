@@ -33,16 +33,26 @@ from server.storage.municipality.records import catalogue_of_plan
 from server.storage.rights import Hold, sight_in, write_as
 
 from .entries import SaidToBeValid
-from .rules import Declared, next_revision, require_in_place, said_text, said_valid, session_of
+from .rules import (
+    NOTHING_TO_SAY,
+    Declared,
+    next_revision,
+    require_in_place,
+    said_text,
+    said_valid,
+    session_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """``expected``: the number of the case's newest record. ``text``: what is read out and kept."""
+    """``expected``: the number of the case's newest record. ``text``: what is read out and kept. Where it
+    cannot be said now, ``lacks`` says why, as a token, and nothing else is said."""
 
     expected: int
-    next_revision: date
+    next_revision: date | None
     text: str
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +93,14 @@ class Declarations:
     async def shown(self, who: SignedIn, plan: PlanId, day: date | None) -> Declaration:
         """``day``: of the next revision; ``None``: the usual one.
 
-        Raises ``NotFound``; ``Forbidden`` outside of an assisted session; ``NotNow``.
+        Raises ``NotFound``; ``Forbidden`` outside of an assisted session; ``NotNow`` where that is over.
         """
-        here, lacks = await self._lacking(who, plan)
+        try:
+            here, lacks = await self._lacking(who, plan)
+        except NotNow as error:
+            if error.detail not in NOTHING_TO_SAY:
+                raise
+            return Declaration(0, None, "", error.detail)
         chosen = day or next_revision(here.stored.case, here.rules, here.today)
         return Declaration(here.stored.case.number, chosen, here.text(chosen, lacks, who.locale))
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from server.domain.cases.state import Absence
 
 
 @dataclass(frozen=True, slots=True)
 class TimeOff:
     """As the unit keeps it. ``since``: ``None`` where nobody said from when; ``until``: the last day,
-    ``None`` where nobody knows. ``cases``: open ones that they coordinate; ``covered``: of these, those in
-    which the unit has let somebody stand in."""
+    ``None`` where nobody knows. ``substitute``: as it is written down of them, which no case goes by.
+    ``cases``: open ones that they coordinate; ``noted``: the absences that are noted in these."""
 
     person: str
     name: str
@@ -20,13 +22,13 @@ class TimeOff:
     until: date | None
     substitute: str
     cases: int
-    covered: int
+    noted: tuple[Absence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncedAbsence:
-    """``uncovered``: cases without a substitute, all where none is known; ``empty_from``: the day from which
-    their places count as empty, where the time off lasts so long and has none."""
+    """``uncovered``: cases in which nobody stands in on some day of it; ``empty_from``: the first day on
+    which the place counts as empty in one of them, where the time off lasts so long."""
 
     person: str
     name: str
@@ -42,7 +44,7 @@ class AnnouncedAbsence:
 def absences(known: Iterable[TimeOff], absence_days: int, today: date) -> tuple[AnnouncedAbsence, ...]:
     """Those that are not over, the first to come first. ``absence_days``: for how long a coordinator may be
     away without a substitute."""
-    ahead = [_absence(each, absence_days) for each in known if _is_ahead(each, today)]
+    ahead = [_absence(each, absence_days, today) for each in known if _is_ahead(each, today)]
     return tuple(sorted(ahead, key=lambda each: (each.since or date.min, each.name, each.person)))
 
 
@@ -50,10 +52,9 @@ def _is_ahead(each: TimeOff, today: date) -> bool:
     return each.since is not None if each.until is None else each.until >= today
 
 
-def _absence(each: TimeOff, absence_days: int) -> AnnouncedAbsence:
-    named = bool(each.substitute.strip())
-    uncovered = 0 if named else each.cases - each.covered
-    empty = None if each.since is None else each.since + timedelta(days=absence_days + 1)
+def _absence(each: TimeOff, absence_days: int, today: date) -> AnnouncedAbsence:
+    alone = list(_alone(each, today))
+    empty = min((day + timedelta(days=absence_days + 1) for day in alone if day), default=None)
     lasts = empty is not None and (each.until is None or each.until >= empty)
     return AnnouncedAbsence(
         each.person,
@@ -63,6 +64,21 @@ def _absence(each: TimeOff, absence_days: int) -> AnnouncedAbsence:
         each.until,
         each.substitute,
         each.cases,
-        uncovered,
-        empty if lasts and uncovered else None,
+        len(alone),
+        empty if lasts else None,
     )
+
+
+def _alone(off: TimeOff, today: date) -> Iterator[date | None]:
+    """For each case in which nobody stands in on some day of it, from when; ``None`` where nobody said.
+
+    As ``is_too_long`` judges: by what is noted in the case, and a name is enough."""
+    first = max(off.since or today, today)
+    yield from [off.since] * (off.cases - len(off.noted))
+    for away in off.noted:
+        if not away.lasts(first):
+            yield off.since
+        elif not away.substitute:
+            yield away.since
+        elif away.until is not None and (off.until is None or away.until < off.until):
+            yield away.until + timedelta(days=1)

@@ -1,10 +1,12 @@
-"""Coordinators' time off ahead, and how many of their cases somebody stands in for."""
+"""Coordinators' time off ahead, and what is noted of it in their cases."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, and_, or_, select
 
 from server.catalogue.catalogue import Catalogue
 from server.domain.cases.records import day_of
@@ -12,6 +14,7 @@ from server.domain.cases.vocabulary import CaseStatus
 from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId, UnitRight
 from server.ports.clock import Clock
+from server.storage.cases.records import stored_cases
 from server.storage.cases.tables import cases
 from server.storage.database.database import Database
 from server.storage.metadata import persons
@@ -38,26 +41,28 @@ class Away:
             if found is None:
                 return ()
             today = day_of(self._clock())
-            known = [TimeOff(*row) for row in connection.execute(_announced(where))]
             own = own_catalogue(connection, found, self._standard)
+            known = _announced(connection, where, today)
             return absences(known, own.rule("coordinator.absent", on=today).amount, today)
 
         return await self._database.read(work)
 
 
-def _announced(where: MunicipalityId) -> Select[Any]:
-    """In the order of the fields of ``TimeOff``."""
+def _announced(connection: Connection, where: MunicipalityId, today: date) -> Iterator[TimeOff]:
+    """What is not over, with what is noted in their cases."""
     it = coordinators.c
-    said = or_(it.away_from.is_not(None), it.away_until.is_not(None))
+    ahead = it.away_until >= today, and_(it.away_from.is_not(None), it.away_until.is_(None))
     days = it.away_from, it.away_until, it.substitute
-    counted = _open(where), _open(where, cases.c.substitute_id.is_not(None))
-    found = select(it.person_id, persons.c.name, it.workplace, *days, *counted)
-    return found.join(persons, persons.c.id == it.person_id).where(it.municipality_id == where, said)
+    found = select(it.person_id, persons.c.name, it.workplace, *days)
+    found = found.join(persons, persons.c.id == it.person_id)
+    for row in connection.execute(found.where(it.municipality_id == where, or_(*ahead))).all():
+        theirs = connection.scalars(_open(where, row.person_id)).all()
+        noted = (each.case.coordinator.absence for each in stored_cases(connection, theirs))
+        yield TimeOff(*row, len(theirs), tuple(each for each in noted if each is not None))
 
 
-def _open(where: MunicipalityId, *more: Any) -> Any:
-    """How many open cases they are appointed in there."""
+def _open(where: MunicipalityId, person: PersonId) -> Select[Any]:
+    """Those they are appointed in there."""
     it = cases.c
-    theirs = it.coordinator_id == coordinators.c.person_id, it.municipality_id == where
-    counted = select(func.count()).where(*theirs, it.status == CaseStatus.OPEN.value, *more)
-    return counted.correlate(coordinators).scalar_subquery()
+    theirs = it.coordinator_id == person, it.municipality_id == where, it.status == CaseStatus.OPEN.value
+    return select(it.id).where(*theirs)

@@ -9,15 +9,11 @@ from typing import Annotated, Literal, cast
 from pydantic import Field
 
 from server.domain.cases.vocabulary import CaseId
-from server.domain.errors import Forbidden, Invalid, NotFound, NotNow, TooManyRequests
+from server.domain.errors import Forbidden, Invalid, NotFound, NotNow
 from server.ports.live import Live
 from server.web.operation import Asked, Body, Id, Operation, Text
-from server.web.rate_limits import Buckets, Rate
 
 from .store import Arrival, ArrivalStep, ArrivalStore
-
-TRIES = Rate(burst=5, per_second=1 / 600)
-"""Of one case handler to say the four digits: whoever guesses has tried them all in two months."""
 
 
 class OwnerArrivalStep(Body):
@@ -64,14 +60,13 @@ def _arrival(store: ArrivalStore) -> Operation:
 
 
 def _settle(store: ArrivalStore, live: Live) -> Operation:
-    tried = Buckets(TRIES)
-
     async def settle_owner_arrival(asked: Asked) -> None:
         body = cast(OwnerArrivalStep, asked.body)
         step = ArrivalStep(body.invitation, body.step == "confirm", body.check.strip())
-        if step.right:
-            tried.take(asked.person)
-        await live.plan_changed(await store.take(asked.person, CaseId(asked.path["case"]), step))
+        taken = await store.take(asked.person, CaseId(asked.path["case"]), step)
+        await live.plan_changed(taken.plan)
+        if taken.refusal is not None:
+            raise taken.refusal
 
     return Operation(
         "POST",
@@ -80,7 +75,7 @@ def _settle(store: ArrivalStore, live: Live) -> Operation:
         settle_owner_arrival,
         status=204,
         body=OwnerArrivalStep,
-        refusals=(NotFound, Forbidden, Invalid, NotNow, TooManyRequests),
+        refusals=(NotFound, Forbidden, Invalid, NotNow),
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from server.domain.audit import Details, Event
-from server.domain.errors import Forbidden, Invalid
+from server.domain.errors import Forbidden, Invalid, NotNow, Refusal
 from server.domain.plan import PersonId
 from server.domain.sight import Sight
-from server.features.invitations.entries import InvitationJoined, InvitationRefused
+from server.features.invitations.entries import InvitationJoined, InvitationMistaken, InvitationRefused
 from server.features.invitations.rules import ChangedInvitation, Invitation, InvitationStatus, over
 
 
@@ -24,10 +24,23 @@ def require_second(owner: Sight, invitation: Invitation, handler: PersonId) -> N
         raise Forbidden
 
 
-def confirmed(owner: Sight, invitation: Invitation, handler: PersonId, digits: str) -> ChangedInvitation:
-    """``digits``: as whoever used the link has read them out. Raises ``Invalid`` for others."""
-    if digits != invitation.check:
-        raise Invalid("check: not the digits that they see")
+MOST_MISTAKES = 5
+"""Wrong digits about one link; then another is to be made. Whoever guesses is right once in 2,000 links."""
+GUESSED = "too-many-wrong"
+
+
+def mistaken(
+    owner: Sight, invitation: Invitation, handler: PersonId, before: int
+) -> tuple[list[ChangedInvitation], Refusal]:
+    """What wrong digits do, and what the handler is told. ``before``: how often it was about this link."""
+    entry = InvitationMistaken(invitation.id, invitation.fingerprint)
+    noted = invitation, _by(owner, handler, entry)
+    if before + 1 < MOST_MISTAKES:
+        return [noted], Invalid("check: not the digits that they see")
+    return [noted, refused(owner, invitation, handler)], NotNow(GUESSED)
+
+
+def confirmed(owner: Sight, invitation: Invitation, handler: PersonId) -> ChangedInvitation:
     wish = replace(invitation.wish, contact="")
     joined = replace(invitation, wish=wish, participant=owner.me.id)
     return joined, _by(owner, handler, InvitationJoined(joined.id, joined.fingerprint, named=False))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
-from server.domain.audit import Event
 from server.domain.cases.vocabulary import CaseId
-from server.domain.errors import NotFound, NotNow
+from server.domain.errors import NotFound, NotNow, Refusal
 from server.domain.identity.principal import Principal
 from server.domain.plan import PersonId, PlanId, Role
 from server.domain.sight import Sight
 from server.domain.unit.rights import MunicipalityId, UnitRight
+from server.features.invitations.entries import InvitationMistaken
 from server.features.invitations.redeeming import NOT_NEW
-from server.features.invitations.rules import Invitation
+from server.features.invitations.rules import ChangedInvitation, Invitation
 from server.features.invitations.tables import as_invitation, as_row, invitations
 from server.ports.clock import Clock
 from server.storage import ledger
@@ -25,12 +25,13 @@ from server.storage.database.database import Database
 from server.storage.database.locks import lock_names
 from server.storage.database.told import may_be_an_id
 from server.storage.identity.moving import has_no_login, has_only_logged_in, move_login
+from server.storage.metadata import ledger as entries
 from server.storage.metadata import persons, plans
 from server.storage.municipality.rights import rights_in
 from server.storage.persons import ENROLLING
 from server.storage.rights import Hold, sight_in
 
-from .rules import confirmed, refused, require_second
+from .rules import confirmed, mistaken, refused, require_second
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,14 @@ class ArrivalStep:
     digits: str
 
 
+@dataclass(frozen=True, slots=True)
+class ArrivalTaken:
+    """What was done in ``plan``, which is stored where ``refusal`` is to be raised too."""
+
+    plan: PlanId
+    refusal: Refusal | None = None
+
+
 class ArrivalStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
@@ -65,11 +74,13 @@ class ArrivalStore:
 
         return await self._database.read(work)
 
-    async def take(self, person: PersonId, case: CaseId, step: ArrivalStep) -> PlanId:
-        """Raises ``NotFound``, ``Forbidden``, ``Invalid``; ``NotNow`` where the owner has a login by now, or
-        whoever used the link has more here than logins."""
+    async def take(self, person: PersonId, case: CaseId, step: ArrivalStep) -> ArrivalTaken:
+        """Wrong digits are stored, and the link ends with the last of ``MOST_MISTAKES``.
 
-        def work(connection: Connection) -> PlanId:
+        Raises ``NotFound``, ``Forbidden``; ``NotNow`` where the owner has a login by now, or whoever used the
+        link has more here than logins."""
+
+        def work(connection: Connection) -> ArrivalTaken:
             plan = _plan_of(connection, person, case)
             owner = None if plan is None else self._held(connection, plan)
             invitation = None if plan is None else _redeemed(connection, plan)
@@ -77,11 +88,16 @@ class ArrivalStore:
                 raise NotFound
             require_second(owner, invitation, person)
             if not step.right:
-                _store(connection, *refused(owner, invitation, person))
-                return invitation.plan
-            _store(connection, *confirmed(owner, invitation, person, step.digits))
+                _store(connection, refused(owner, invitation, person))
+                return ArrivalTaken(invitation.plan)
+            if step.digits != invitation.check:
+                before = mistakes(connection, invitation.plan, invitation.id)
+                changes, refusal = mistaken(owner, invitation, person, before)
+                _store(connection, *changes)
+                return ArrivalTaken(invitation.plan, refusal)
+            _store(connection, confirmed(owner, invitation, person))
             move_login(connection, _newcomer(connection, owner, invitation), owner.me.person, owner.now)
-            return invitation.plan
+            return ArrivalTaken(invitation.plan)
 
         await self.waiting(person, case)  # nobody waits for the writer to be refused
         return await self._database.write(work)
@@ -116,6 +132,13 @@ def _redeemed(connection: Connection, plan: PlanId) -> Invitation | None:
     return None if row is None else as_invitation(row)
 
 
+def mistakes(connection: Connection, plan: PlanId, invitation: str) -> int:
+    """How often wrong digits were said about it: the access log knows, in whatever process it was."""
+    said = entries.c.chain == plan, entries.c.action == InvitationMistaken.action
+    about = entries.c.details["invitation"].as_string() == invitation
+    return connection.execute(select(func.count()).where(*said, about)).scalar_one()
+
+
 def _newcomer(connection: Connection, owner: Sight, invitation: Invitation) -> PersonId:
     """Whose login becomes the owner's. Raises ``NotNow``."""
     lock_names(connection, ENROLLING)  # nobody gets a login, or is moved, between the question and the move
@@ -144,7 +167,8 @@ def _named(connection: Connection, invitation: Invitation) -> Arrival:
     return Arrival(invitation, names[invitation.redeemed_by], names[invitation.invited_by])
 
 
-def _store(connection: Connection, invitation: Invitation, event: Event) -> None:
-    row = as_row(invitation)
-    connection.execute(update(invitations).where(invitations.c.id == invitation.id).values(row))
-    ledger.append(connection, [event])
+def _store(connection: Connection, *changes: ChangedInvitation) -> None:
+    for invitation, _ in changes:
+        row = as_row(invitation)
+        connection.execute(update(invitations).where(invitations.c.id == invitation.id).values(row))
+    ledger.append(connection, [event for _, event in changes])

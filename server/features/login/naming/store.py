@@ -11,7 +11,7 @@ from server.domain.plan import PersonId, PlanId
 from server.features.login.entries import NameChanged
 from server.features.login.proven import ProvenIdentity
 from server.storage.database.database import Database
-from server.storage.identity.names import NameBook
+from server.storage.identity.names import JoinedMeanwhile, NameBook
 
 from .rules import taken
 
@@ -40,7 +40,12 @@ class NameStore:
             entry = NameChanged(proven.provider, person, new.fingerprint)
             return book.rename(new, Event.of(entry, proven.at, person))
 
-        return () if await self._database.read(known) else await self._database.write(work)
+        while not await self._database.read(known):
+            try:
+                return await self._database.write(work)
+            except JoinedMeanwhile:
+                continue
+        return ()
 
 
 def _book(connection: Connection, person: PersonId, proven: ProvenIdentity) -> NameBook:

@@ -107,7 +107,6 @@ function useFaultWords(): (error: unknown) => string {
   const wordsOf = useRefusalWords();
   return (error) => {
     if (isProblem(error, 'invalid')) return t('arrival.wrong');
-    if (isProblem(error, 'too-many-requests')) return t('arrival.tooMany');
     return isProblem(error, 'forbidden') ? t('arrival.second') : wordsOf(error);
   };
 }

@@ -16,9 +16,9 @@ const WAITING = {
   at: '2026-11-30T10:00:00Z',
   inviter: 'Hilde',
 };
-const problem = (type: string, status: number) =>
+const problem = (type: string, status: number, detail = '') =>
   Response.json(
-    { type, title: '', status },
+    { type, title: '', status, detail },
     { status, headers: { 'content-type': 'application/problem+json' } },
   );
 
@@ -77,11 +77,11 @@ test('the right person has the plan, and the wrong one is stopped', async () => 
 });
 
 test.each([
-  ['invalid', 422, 'Tallet stemmer ikke.'],
-  ['too-many-requests', 429, 'Vent ti minutter'],
-  ['forbidden', 403, 'En annen saksbehandler må si'],
-])('a refusal that is %s is told in words', async (type, status, words) => {
-  await shown(waits, () => problem(type, status));
+  ['invalid', 422, '', 'Etter fem feil tall stopper vi lenken.'],
+  ['not-now', 409, 'too-many-wrong', 'Be den som ga lenken, om å lage en ny.'],
+  ['forbidden', 403, '', 'En annen saksbehandler må si'],
+])('a refusal that is %s is told in words', async (type, status, detail, words) => {
+  await shown(waits, () => problem(type, status, detail));
   await says('Er dette den saken gjelder?');
   await press('Ja, det er Mia');
   await says(words);

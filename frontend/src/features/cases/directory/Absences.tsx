@@ -40,7 +40,7 @@ function Away({ absence }: { absence: AnnouncedAbsence }) {
   return (
     <>
       <strong>{name}</strong>, {workplace}: {t(`absences.${days}`, { since: day(since), until: day(until) })}{' '}
-      {t('absences.cases', { count: cases })} {substitute && t('absences.substitute', { name: substitute })}
+      {t('absences.cases', { count: cases })} {substitute && t('absences.substitute', { name: substitute })}{' '}
       {uncovered > 0 && <strong>{t('absences.uncovered', { count: uncovered })}</strong>}{' '}
       {empty && t('absences.empty', { day: day(empty) })}
     </>

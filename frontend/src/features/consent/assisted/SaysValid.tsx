@@ -29,7 +29,7 @@ export function SaysValid({ plan, session }: SaysValidProps) {
   const [day, setDay] = useState<string | null>(null);
   const [is, become] = useState<'new' | 'asked' | 'left' | 'said'>('new');
   const owner = firstNameOf(plan.owner_name);
-  if (is !== 'said' && !usual.data) return null;
+  if (is !== 'said' && !usual.data?.text) return null;
   const chosen = day ?? usual.data?.next_revision ?? '';
   return (
     <section aria-labelledby={heading} className="assisted-valid">
@@ -106,16 +106,19 @@ function Sure({
   const { t } = useTranslation('assisted');
   const owner = firstNameOf(plan.owner_name);
   const shown = useQuery({ ...declaration(plan.id, session, day), ...AS_READ });
-  const say = useSay(plan.id, session, onSaid);
+  const say = useSay(plan.id, session, day, onSaid);
   if (shown.isPending) return <Loading label={t('valid.looking')} />;
   return (
     <>
       <p className="assisted-valid__words" ref={takesFocus} tabIndex={-1}>
         {shown.data?.text}
       </p>
-      <p role="alert">{(shown.isError || say.isError) && t(lackOf(shown.error ?? say.error), { owner })}</p>
+      <p role="alert">
+        {(shown.isError || shown.data?.lacks || say.isError) &&
+          t(lackOf(shown.error ?? say.error), { owner })}
+      </p>
       <div className="create-form__actions">
-        {shown.data && (
+        {shown.data?.text && (
           <Button
             aria-disabled={say.isPending}
             data-size="sm"
@@ -134,17 +137,18 @@ function Sure({
 
 function declaration(plan: string, session: string, day: string | null) {
   return queryOptions({
-    queryKey: [...keys.assisted(plan), session, 'validity', day],
+    // Not below the session's own key: what is read anew as that ends is no longer to be asked.
+    queryKey: ['validity', plan, session, day],
     queryFn: ({ signal }) => apiSend(`${PATH}/preview`, { plan }, { next_revision: day }, signal, session),
     retry: false,
   });
 }
 
-function useSay(plan: string, session: string, onSaid: () => void) {
+function useSay(plan: string, session: string, day: string, onSaid: () => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ expected, next_revision, text }: Declaration) =>
-      apiSend(PATH, { plan }, { expected, next_revision, shown: text }, undefined, session),
+    mutationFn: ({ expected, text }: Declaration) =>
+      apiSend(PATH, { plan }, { expected, next_revision: day, shown: text }, undefined, session),
     onSuccess: onSaid,
     onSettled: () =>
       Promise.all(

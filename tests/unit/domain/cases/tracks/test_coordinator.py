@@ -11,6 +11,7 @@ import pytest
 from server.domain.cases import care_transitions as d
 from server.domain.cases.case_transitions import CaseDeclined
 from server.domain.cases.records import Transition
+from server.domain.cases.state import Absence
 from server.domain.cases.tracks.coordinator import COORDINATOR
 from server.domain.cases.vocabulary import Actor, CoordinatorKind, CoordinatorStatus, CoordinatorWish, Thing
 from server.domain.cases.vocabulary import Wish as Asked
@@ -392,6 +393,14 @@ def test_whoever_is_away_neither_appoints_who_stands_in_nor_sends_them_away() ->
     assert longer.absence is not None
     assert (longer.absence.substitute, longer.absence.until) == ("Tor", None)
     assert longer.substitute_on(TODAY + timedelta(days=90)) == "tor"
+
+
+@pytest.mark.rule(4)
+def test_an_absence_that_ran_out_lends_the_next_one_neither_its_first_day_nor_who_stood_in() -> None:
+    away = at(CoordinatorStatus.APPOINTED).does(STANDS_IN, WHO[Actor.CASE_HANDLER])
+    again = away.does(d.CoordinatorAbsent(None), WHO[Actor.COORDINATOR], day=10).case.coordinator
+    assert again.absence == Absence(TODAY + timedelta(days=10), None, "", None)
+    assert again.substitute_on(TODAY + timedelta(days=10)) is None
 
 
 @pytest.mark.parametrize(

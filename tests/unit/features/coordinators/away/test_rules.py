@@ -7,11 +7,17 @@ from datetime import date
 
 import pytest
 
+from server.domain.cases.state import Absence
+from server.domain.plan import PersonId
 from server.features.coordinators.away.rules import TimeOff, absences
 
 TODAY = date(2026, 12, 1)
-HILDE = TimeOff("hilde", "Hilde", "Helse", date(2026, 12, 10), date(2027, 1, 10), "", 3, 0)
+HILDE = TimeOff("hilde", "Hilde", "Helse", date(2026, 12, 10), date(2027, 1, 10), "", 3, ())
 DAYS = 14
+
+
+def noted(until: date | None, substitute: str = "Bente", person: str | None = None) -> Absence:
+    return Absence(date(2026, 11, 28), until, substitute, PersonId(person) if person else None)
 
 
 def test_what_comes_first_stands_first_and_what_is_over_is_gone() -> None:
@@ -32,9 +38,17 @@ def test_what_comes_first_stands_first_and_what_is_over_is_gone() -> None:
         ({"until": None}, 3, date(2026, 12, 25)),
         ({"until": date(2026, 12, 25)}, 3, date(2026, 12, 25)),
         ({"until": date(2026, 12, 24)}, 3, None),
-        ({"substitute": "Bente"}, 0, None),
-        ({"covered": 2}, 1, date(2026, 12, 25)),
-        ({"covered": 3}, 0, None),
+        # What is written down of her keeps no place; a name in the case does, as long as it lasts.
+        ({"substitute": "Bente"}, 3, date(2026, 12, 25)),
+        ({"noted": (noted(None), noted(date(2027, 1, 10)))}, 1, date(2026, 12, 25)),
+        ({"noted": (noted(None), noted(date(2027, 1, 10)), noted(None, person="bente"))}, 0, None),
+        ({"cases": 1, "noted": (noted(date(2026, 11, 30)),)}, 1, date(2026, 12, 25)),
+        ({"cases": 1, "noted": (noted(date(2026, 12, 9)),)}, 1, date(2026, 12, 25)),
+        ({"cases": 1, "noted": (noted(date(2026, 12, 20)),)}, 1, date(2027, 1, 5)),
+        ({"cases": 1, "noted": (noted(date(2027, 1, 9)),)}, 1, None),
+        ({"cases": 1, "noted": (noted(date(2027, 2, 1)),), "until": None}, 1, date(2027, 2, 17)),
+        # She is away already, and nobody stands in: for the rule it has begun.
+        ({"cases": 1, "noted": (noted(None, ""),)}, 1, date(2026, 12, 13)),
         ({"cases": 0}, 0, None),
         ({"since": None}, 3, None),
     ],
