@@ -4,10 +4,10 @@ month that is."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from server.catalogue import Catalogue
-from server.domain.cases.records import day_of
+from server.domain.cases.records import morning_of
 from server.domain.cases.reminders import Reminder, reminders
 from server.domain.cases.state import Case
 from server.domain.complaints.reminders import ComplaintReminder, ReminderDays
@@ -21,9 +21,6 @@ from server.storage.complaints.closing import ComplaintClosing
 from server.storage.complaints.reminding import ComplaintReminding
 from server.storage.counts.months import PlanMonths
 from server.storage.messages.reminding import Reminding
-
-NIGHT = timedelta(hours=7)
-"""A day begins for this when people get up: a mail at midnight would wake them."""
 
 
 class Clocks:
@@ -46,7 +43,7 @@ class Clocks:
 
         Raises ``StorageUnavailable``, and begins anew when called again: what was told is not told twice.
         """
-        today = day_of(self._clock() - NIGHT)
+        today = morning_of(self._clock())
         if today == self._done:
             return 0
         added = await self._reviewing.open(today)

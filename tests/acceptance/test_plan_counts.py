@@ -259,9 +259,13 @@ async def test_a_year_is_frozen_once_what_stood_in_plans_is_counted_or_can_be_no
     await database.write(lambda c: filled(c, where))
     clock = Clock(datetime(2027, 1, 3, 12, tzinfo=UTC))
     here, morning = statistics(database, clock), date(2027, 1, 1)
+    offered = await here.years(BOSS, "9901")
+    assert (offered.may_freeze, offered.waits_until) == (None, date(2027, 1, 4))
     with pytest.raises(NotNow, match="year-not-over"):
         await here.freeze(BOSS, "9901", "2026")
     assert await PlanMonths(database, clock, standard()).count(morning) == 1
+    offered = await here.years(BOSS, "9901")
+    assert (offered.may_freeze, offered.waits_until) == (2026, None)
     await here.freeze(BOSS, "9901", "2026")
     shown = {each.key for each in (await here.year(BOSS, "9901", "2026")).counts}
     assert {"measures-late", "ending"} <= shown
@@ -270,7 +274,13 @@ async def test_a_year_is_frozen_once_what_stood_in_plans_is_counted_or_can_be_no
 async def test_a_year_that_nobody_counted_in_time_is_frozen_without_what_stood_in_plans(
     database: Database, where: MunicipalityId
 ) -> None:
-    here = statistics(database, Clock(datetime(2027, 1, 4, 12, tzinfo=UTC)))
+    clock = Clock(datetime(2027, 1, 4, 5, 59, tzinfo=UTC))  # in Norway a minute before seven: still counted
+    here = statistics(database, clock)
+    with pytest.raises(NotNow, match="year-not-over"):
+        await here.freeze(BOSS, "9901", "2026")
+    assert (await here.years(BOSS, "9901")).may_freeze is None
+    clock.advance(60)
+    assert (await here.years(BOSS, "9901")).may_freeze == 2026
     await here.freeze(BOSS, "9901", "2026")
     shown = {each.key for each in (await here.year(BOSS, "9901", "2026")).counts}
     assert not {"measures-late", "ending"} & shown

@@ -22,6 +22,18 @@ export function createQueryClient(): QueryClient {
 }
 
 /**
+ * Of a text that is read and then sent back as it was read: it stays until it is asked for again by name, whatever is
+ * invalidated meanwhile. The server refuses what has changed.
+ */
+export const AS_READ = { staleTime: 'static', gcTime: 0 } as const;
+
+/** Ask again for the texts under `queryKey` that are on the screen, after one of them was refused. */
+export function readAgain(queries: QueryClient, queryKey: readonly unknown[]): Promise<unknown> {
+  const shown = queries.getQueryCache().findAll({ queryKey, type: 'active' });
+  return Promise.allSettled(shown.filter((query) => query.isStatic()).map((query) => query.fetch()));
+}
+
+/**
  * Invalidate every query, for instance after a restore. The session is checked first: without one every other request
  * would be refused.
  */

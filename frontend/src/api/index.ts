@@ -5,7 +5,7 @@ export {
   useEndAssisted,
   useReadAssisted,
 } from './assisted';
-export { createQueryClient, refetchAll } from './cache';
+export { AS_READ, createQueryClient, readAgain, refetchAll } from './cache';
 export { forgetEarly } from './early';
 export { holdFirstScreen } from './firstScreen';
 export { apiGet, apiGetAll, apiSend } from './http';
@@ -24,3 +24,4 @@ export {
   useLogoutEverywhere,
   useOwnSessions,
 } from './session';
+export { useAsRead } from './useAsRead';

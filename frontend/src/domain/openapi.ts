@@ -1808,10 +1808,11 @@ export interface YearLine {
   frozen_at: string | null;
 }
 
-/** Newest first. ``may_freeze``: the year that is to be frozen next, if any. */
+/** Newest first. ``may_freeze``: the year that may be frozen next, if any. ``waits_until``: the day on which, at the latest, the last year may be frozen, while its end is still being counted. */
 export interface YearsAnswer {
   years: YearLine[];
   may_freeze: number | null;
+  waits_until: string | null;
 }
 
 export type dict = Record<string, string>;

@@ -90,6 +90,15 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(OSLO).date()
 
 
+NIGHT = timedelta(hours=7)
+"""What comes with a day comes when people get up: a mail at midnight would wake them."""
+
+
+def morning_of(moment: datetime) -> date:
+    """The day whose morning was last."""
+    return day_of(moment - NIGHT)
+
+
 def end_of(day: date) -> datetime:
     """The moment a day is over in Norway: what holds "til og med" that day holds until then."""
     return datetime.combine(day + timedelta(days=1), time(), OSLO).astimezone(UTC)

@@ -62,6 +62,10 @@ class CaseRules:
     def is_near(self, day: date, today: date) -> bool:
         return months_after(today, -self.near_months) <= day <= months_after(today, self.near_months)
 
+    def usual_revision(self, today: date) -> date:
+        """When a plan that is valid from today is usually gone through again."""
+        return months_after(today, self.revision_months)
+
     def last_revision(self, today: date) -> date:
         """As late as a plan may be gone through next."""
         return months_after(today, max(self.near_months, self.revision_months))

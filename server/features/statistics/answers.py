@@ -50,10 +50,12 @@ class YearLine:
 
 @dataclass(frozen=True, slots=True)
 class YearsAnswer:
-    """Newest first. ``may_freeze``: the year that is to be frozen next, if any."""
+    """Newest first. ``may_freeze``: the year that may be frozen next, if any. ``waits_until``: the day on
+    which, at the latest, the last year may be frozen, while its end is still being counted."""
 
     years: tuple[YearLine, ...]
     may_freeze: int | None
+    waits_until: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pydantic import TypeAdapter
 
 from server.catalogue.catalogue import Catalogue
-from server.domain.cases.records import day_of
+from server.domain.cases.records import day_of, morning_of
 from server.domain.counts.definitions import BY_KEY, COUNTS, Count, behind
 from server.domain.counts.lengths import Lengths
 from server.domain.counts.tables import Chosen, CountTable, Measured, Tallied, as_published, in_full, measured
@@ -19,7 +19,7 @@ from server.ports.clock import Clock
 from server.ports.randomness import Chance
 from server.ports.readings import CasesListed, ReadNames
 from server.storage.cases.records import StoredCase
-from server.storage.counts.months import LATEST
+from server.storage.counts.months import LATEST, still_counted
 from server.storage.database.told import day_and_id, list_place
 
 from .answers import (
@@ -110,8 +110,18 @@ class Statistics:
         unit, frozen = await self._store.years(person, number)
         lines = tuple(YearLine(each.year, each.frozen_at) for each in frozen)
         last, began = self._today.year - 1, day_of(unit.municipality.created_at).year
-        open_ = [year for year in range(last, began - 1, -1) if year not in {each.year for each in lines}]
-        return YearsAnswer(lines, open_[0] if open_ and unit.full else None)
+        done = {each.year for each in lines}
+        ends = [date(year, 12, 31) for year in range(last, began - 1, -1) if year not in done]
+        counted = await self._store.plans_counted(person, number, ends)
+        may: list[date] = []
+        waiting: list[date] = []
+        for end in ends if unit.full else ():
+            (may if self._is_told(end, of_plans=end in counted) else waiting).append(end)
+        return YearsAnswer(
+            lines,
+            may_freeze=may[0].year if may else None,
+            waits_until=waiting[0] + LATEST + timedelta(days=1) if waiting else None,
+        )
 
     async def year(self, person: PersonId, number: str, text: str) -> YearAnswer:
         """Frozen, or for case handlers as it is so far. Raises ``NotFound``, ``Invalid``."""
@@ -146,7 +156,7 @@ class Statistics:
         if not period.finished or period.first.year < day_of(unit.municipality.created_at).year:
             raise NotNow("year-not-over")
         tally = await self._year(person, number, period)
-        if not tally.of_plans and self._today <= period.as_of + timedelta(days=LATEST):
+        if not self._is_told(period.as_of, of_plans=tally.of_plans):
             raise NotNow("year-not-over")
         content = FROZEN.dump_python(self._frozen_of(tally, period), mode="json")
         where, now = unit.municipality.id, self._clock()
@@ -173,6 +183,10 @@ class Statistics:
         asked = Listed(period, wanted, ALL, day_and_id(after))
         page, kinds, more = await self._page(person, number, unit, asked)
         return JournalCases(tuple(_journal(each, kinds[each.case.id]) for each in page), _next(page, more))
+
+    def _is_told(self, end: date, *, of_plans: bool) -> bool:
+        """Whether all that ever will be is told of that day: what stood in plans is counted in mornings."""
+        return of_plans or not still_counted(end, morning_of(self._clock()))
 
     async def _page(
         self, person: PersonId, number: str, unit: Unit, asked: Listed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -129,6 +129,15 @@ class CountStore:
             found = select(year_reports).where(year_reports.c.municipality_id == unit.municipality.id)
             rows = connection.execute(found.order_by(year_reports.c.year.desc()))
             return unit, [as_year_report(row) for row in rows]
+
+        return await self._database.read(work)
+
+    async def plans_counted(self, person: PersonId, number: str, days: Collection[date]) -> set[date]:
+        """At the end of which of ``days`` what stands in plans was counted. Raises ``NotFound``."""
+
+        def work(connection: Connection) -> set[date]:
+            unit = self._unit(connection, person, number, COUNTING)
+            return {day for day in days if plans_then(connection, unit.municipality.id, day) is not None}
 
         return await self._database.read(work)
 

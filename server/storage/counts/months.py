@@ -23,8 +23,8 @@ from .plans import tallied_plans
 
 logger = logging.getLogger(__name__)
 
-LATEST = 3
-"""Days after a month in which its end is still told truly enough; later it is not counted at all."""
+LATEST = timedelta(days=3)
+"""After a month, for as long as its end is still told truly enough; later it is not counted at all."""
 KEPT = ("count", "value", "child", "service", "number", "case")
 """Of a row: nothing in a plan has an origin."""
 
@@ -51,7 +51,7 @@ class PlanMonths:
     async def count(self, today: date) -> int:
         """Returns for how many municipalities the month before was counted now."""
         last = today.replace(day=1) - timedelta(days=1)
-        if today.day > LATEST:
+        if not still_counted(last, today):
             return 0
         waiting = await self.database.read(partial(_uncounted, day=last))
         return sum([await self._count(each, last) for each in waiting])
@@ -71,6 +71,11 @@ class PlanMonths:
         own = own_catalogue(connection, where, self.standard)
         rows = _nameless(plans_now(connection, where.id, own, day))
         return [{name: getattr(each, name) for name in KEPT} for each in rows]
+
+
+def still_counted(last: date, today: date) -> bool:
+    """Whether the end of the month whose ``last`` day this is may be counted in the morning of ``today``."""
+    return today <= last + LATEST
 
 
 def _keep(connection: Connection, kept: dict[str, object]) -> None:

@@ -14,6 +14,8 @@ from tests.support.operations import REPORT
 from .people import NUMBER
 
 TODAY = datetime.now(OSLO).date()
+YEAR = TODAY.year - 2
+"""The one that is frozen: the one before is not, as long as its end is still being counted in January."""
 GRANTED = {"outcome": "granted", "means": "letter", "known_on": TODAY.isoformat()}
 INBOX = f"/api/units/{NUMBER}/cases"
 REPORTS = f"/api/municipalities/{NUMBER}/reports"

@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.support.operations import BODIES, OPERATIONS
 
-from .course import TODAY, done, id_of
+from .course import TODAY, YEAR, done, id_of
 from .people import NUMBER
 from .world import World
 
@@ -102,7 +102,7 @@ def _as_listed() -> Body:
     return body
 
 
-FROZEN = {"year": f"={TODAY.year - 1}"}
+FROZEN = {"year": f"={YEAR}"}
 GRANT = {"participant": "$participant", "part": "$part", "level": "comment"}
 TO_ALL_GOALS = {"participant": "$participant", "kind": "goal", "level": "read"}
 QUESTIONS: dict[str, Question] = {

@@ -12,7 +12,7 @@ from tests.support.clients.people import PLAIN, Person
 from tests.support.operations import REPORT
 from tests.support.servers.server import Server
 
-from .course import INBOX, REPORTS, TODAY, Course, Says, done, id_of, usually
+from .course import INBOX, REPORTS, YEAR, Course, Says, done, id_of, usually
 from .people import EVERYBODY, NUMBER, OWNERS, enrol, logged_in, name_of, writing
 
 RELATED_TO = {
@@ -190,8 +190,7 @@ class World:
             self.merged.append(row["id"])
 
     async def _frozen(self) -> None:
-        year = TODAY.year - 1
-        done(await self.people["handler"].post(f"/api/units/{NUMBER}/years/{year}"), 204)
+        done(await self.people["handler"].post(f"/api/units/{NUMBER}/years/{YEAR}"), 204)
 
 
 def made_up(real: str) -> str:

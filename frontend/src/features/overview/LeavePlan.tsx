@@ -1,7 +1,7 @@
 import { Button, Dialog } from '@digdir/designsystemet-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
-import { apiGet, apiSend, keys } from '../../api';
+import { AS_READ, apiGet, apiSend, keys } from '../../api';
 import { COORDINATING, firstNameOf, participantOf } from '../../domain/people';
 import type { PlanView } from '../../domain/types';
 import { useTranslation } from '../../i18n/useTranslation';
@@ -35,7 +35,7 @@ function LeavingDialog({ plan, onClose }: { plan: PlanView; onClose: () => void 
   const sentence = useQuery({
     queryKey: keys.ending(plan.id, plan.me, i18n.language),
     queryFn: ({ signal }) => apiGet(END, names, signal),
-    gcTime: 0,
+    ...AS_READ,
     retry: false,
   });
   const leave = useLeave(names, () => void sentence.refetch());

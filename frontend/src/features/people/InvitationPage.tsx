@@ -1,7 +1,7 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { apiSend, isProblem, keys, useLoginAgain } from '../../api';
+import { apiSend, isProblem, keys, useAsRead, useLoginAgain } from '../../api';
 import type { OwnInvitationAnswer } from '../../domain/openapi';
 import { withPlace } from '../../domain/people';
 import { useTranslation } from '../../i18n/useTranslation';
@@ -43,14 +43,15 @@ function Answering({ code, own }: { code: string; own: OwnInvitationAnswer }) {
   const { i18n } = useTranslation('people');
   const queries = useQueryClient();
   const answer = useMutation({
-    mutationFn: (accepted: boolean) =>
-      apiSend('POST /api/invitation/answer', {}, { code, accepted, text: own.leaving }),
+    mutationFn: (said: { accepted: boolean; text: string }) =>
+      apiSend('POST /api/invitation/answer', {}, { code, ...said }),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.invitation(code, i18n.language) }),
   });
-  const reply = (accepted: boolean) => !answer.isPending && answer.mutate(accepted);
+  const text = useAsRead(own.leaving, answer.error);
+  const reply = (accepted: boolean) => !answer.isPending && answer.mutate({ accepted, text });
   return (
     <div className="front invite">
-      <Stage own={own} onReply={reply} />
+      <Stage own={{ ...own, leaving: text }} onReply={reply} />
       <div role="alert">{answer.isError && <NotAnswered error={answer.error} />}</div>
     </div>
   );

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { apiGet, keys } from '../../api';
 import { COUNTS_WITHOUT_CASES } from '../../domain/contract';
+import { todayInNorway } from '../../domain/dates';
 import type { UnitOverview } from '../../domain/openapi';
 import { dayInFull } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
@@ -164,8 +165,8 @@ function Choice({ label, value, options, onChoose }: ChoiceProps) {
 
 /** Newest first, and the one that is shown even if it is older. */
 function monthsBefore(full: boolean, shown: string): string[] {
-  const now = new Date();
-  const last = now.getFullYear() * 12 + now.getMonth() - (full ? 0 : 1);
+  const [year = 0, month = 1] = todayInNorway().split('-').map(Number);
+  const last = year * 12 + month - 1 - (full ? 0 : 1);
   const months = Array.from({ length: MONTHS }, (_, back) => monthOf(last - back));
   return months.includes(shown) ? months : [shown, ...months];
 }

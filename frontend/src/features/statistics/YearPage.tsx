@@ -36,9 +36,11 @@ export function YearPage() {
 }
 
 function Years({ municipality, years }: { municipality: string; years: YearsAnswer }) {
-  const { t } = useTranslation('statistics');
+  const { t, i18n } = useTranslation('statistics');
   const chosen = useSearchParams()[0].get('ar');
-  const year = chosen ?? String(years.may_freeze ?? years.years[0]?.year ?? '');
+  // A process of the release before says no day, while both run.
+  const waiting = years.waits_until ? Number(years.waits_until.slice(0, 4)) - 1 : null;
+  const year = chosen ?? String(years.may_freeze ?? waiting ?? years.years[0]?.year ?? '');
   return (
     <div className="front statistics">
       <PageHeading tab={t('years')} title={t('years')} />
@@ -60,6 +62,9 @@ function Years({ municipality, years }: { municipality: string; years: YearsAnsw
         </nav>
       )}
       {years.may_freeze !== null && <Freeze municipality={municipality} year={years.may_freeze} />}
+      {waiting !== null && (
+        <p>{t('freezeWaits', { year: waiting, day: dayInFull(years.waits_until ?? '', i18n.language) })}</p>
+      )}
       {year ? <Year municipality={municipality} year={year} /> : <NoYears />}
     </div>
   );

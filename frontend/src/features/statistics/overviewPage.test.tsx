@@ -65,3 +65,14 @@ test('whoever sees counts alone has no link and no choice but the month, and a b
   expect(page.textContent).toContain('–vises ikke');
   expect(page.textContent).toContain('Tall under 10 vises ikke');
 });
+
+test('the months are those of Norway, wherever the reader is', async () => {
+  full = true;
+  vi.useFakeTimers({ now: Date.parse('2026-12-31T23:30:00Z'), toFake: ['Date'] });
+  try {
+    await overview();
+    await vi.waitFor(() => expect(page.querySelector('select')?.options[0]?.value).toBe('2027-01'));
+  } finally {
+    vi.useRealTimers();
+  }
+});

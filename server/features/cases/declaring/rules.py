@@ -9,7 +9,7 @@ from datetime import date
 from server.domain.cases.care_transitions import PlanSaidValid
 from server.domain.cases.flow import judged
 from server.domain.cases.records import By, Command, Record
-from server.domain.cases.rules import CaseRules, months_after
+from server.domain.cases.rules import CaseRules
 from server.domain.cases.state import Case
 from server.domain.cases.vocabulary import Actor, PlanStatus
 from server.domain.cases.waiting import coordinating
@@ -52,13 +52,11 @@ def require_in_place(case: Case, sight: Sight, rules: CaseRules, today: date) ->
         raise NotNow("status")
 
 
-def usual_revision(case: Case, reader: ShownTo) -> date:
+def next_revision(case: Case, rules: CaseRules, today: date) -> date:
     """The day that was proposed to the owner, else the usual one."""
     proposed = case.plan.proposed
-    day = None if proposed is None else proposed.transition.next_revision
-    if day is not None and day > reader.day:
-        return date.fromisoformat(str(day))
-    return months_after(reader.day, reader.catalogue.rule("plan.revision-interval", on=reader.day).amount)
+    day: date | None = proposed.transition.next_revision if proposed else None
+    return day if day and day > today else rules.usual_revision(today)
 
 
 def said_text(sight: Sight, day: date, gaps: Collection[str], reader: ShownTo) -> str:

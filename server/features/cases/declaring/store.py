@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from server.catalogue.catalogue import Catalogue
 from server.domain.cases.contents import Contained, gaps
 from server.domain.cases.records import Record, day_of
+from server.domain.cases.rules import CaseRules
 from server.domain.cases.vocabulary import Actor
 from server.domain.errors import LimitReached, NotNow, Outdated
 from server.domain.plan import PlanId
@@ -35,11 +36,11 @@ from .entries import SaidToBeValid
 from .rules import (
     NOTHING_TO_SAY,
     Declared,
+    next_revision,
     require_in_place,
     said_text,
     said_valid,
     session_of,
-    usual_revision,
 )
 
 
@@ -62,6 +63,10 @@ class Drafted:
     stored: StoredCase
     catalogue: Catalogue
     today: date
+
+    @property
+    def rules(self) -> CaseRules:
+        return rules_on(self.catalogue, self.today)
 
     def reader(self, language: str) -> ShownTo:
         return ShownTo(Actor.COORDINATOR, self.catalogue, language, self.today)
@@ -96,7 +101,7 @@ class Declarations:
             if error.detail not in NOTHING_TO_SAY:
                 raise
             return Declaration(0, None, "", error.detail)
-        chosen = day or usual_revision(here.stored.case, here.reader(who.locale))
+        chosen = day or next_revision(here.stored.case, here.rules, here.today)
         return Declaration(here.stored.case.number, chosen, here.text(chosen, lacks, who.locale))
 
     async def declare(self, who: SignedIn, plan: PlanId, declared: Declared) -> Record:
@@ -113,14 +118,13 @@ class Declarations:
                 raise Outdated
             if len(here.stored.records) >= MOST_RECORDS:
                 raise LimitReached
-            rules = rules_on(here.catalogue, here.today)
-            record = said_valid(here.sight, here.stored.case, declared, lacks, rules)
+            record = said_valid(here.sight, here.stored.case, declared, lacks, here.rules)
             # The case before the plan, as every command in a case holds them; then nobody ends the session.
             after = add_record(connection, here.stored, record)
             held = sight_in(connection, plan, who.principal, here.sight.now, Hold.READERS)
             ledger.append(connection, [held.event(SaidToBeValid(record.number))])
             words = ending_words(here.catalogue, here.today)
-            doing = Doing(who.person, record.command.at, self._chance.id, words, rules)
+            doing = Doing(who.person, record.command.at, self._chance.id, words, here.rules)
             follow(connection, after.case, doing)
             return record
 
@@ -132,8 +136,8 @@ class Declarations:
         """What it lacks of what the writer sees: nothing that is hidden from them is read for it."""
         here = await self._database.read(lambda connection: self._drafted(connection, who, plan))
         content = await self._contents.of(who.principal, plan)
-        rules, stored = rules_on(here.catalogue, here.today), here.stored
-        return here, gaps(Contained(content, stored.case, stored.records, rules, here.today))
+        stored = here.stored
+        return here, gaps(Contained(content, stored.case, stored.records, here.rules, here.today))
 
     def _drafted(self, connection: Connection, who: SignedIn, plan: PlanId) -> Drafted:
         sight = sight_in(connection, plan, who.principal, self._clock())

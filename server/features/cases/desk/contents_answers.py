@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from server.domain.cases.contents import POINTS
-from server.domain.cases.rules import months_after
+from server.features.cases.rules import rules_on
 
 from .wording import ShownTo, content_text
 
@@ -30,6 +30,6 @@ class PlanContentsAnswer:
 
 
 def plan_contents_answer(gaps: Collection[str], reader: ShownTo) -> PlanContentsAnswer:
-    interval = reader.catalogue.rule("plan.revision-interval", on=reader.day).amount
+    rules = rules_on(reader.catalogue, reader.day)
     points = tuple(ContentPoint(each, content_text(each, reader), each in gaps) for each in POINTS)
-    return PlanContentsAnswer(points, months_after(reader.day, interval))
+    return PlanContentsAnswer(points, rules.usual_revision(reader.day))

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { apiSend, isProblem, keys } from '../../../api';
+import { AS_READ, apiSend, isProblem, keys, readAgain } from '../../../api';
 import type { Commands, OwnCase } from '../../../domain/openapi';
 import { useHeadingAfter } from '../../../ui/PageHeading';
 import { type Say, useOwnWords } from './ownWords';
@@ -41,17 +41,19 @@ export function useAct(own: Pick<OwnCase, 'id' | 'number'>): { act: Act; said: C
     }
     await queries.invalidateQueries({ queryKey: keys.ownCases });
     await queries.invalidateQueries({ queryKey: keys.plans });
+    if (came.wrong) await readAgain(queries, keys.ownCases);
     setSaid(came);
   };
   return { act, said };
 }
 
-/** What is read before it is done, in the reader's language. */
+/** What is read before it is done, in the reader's language: as it was when they began, and of the case as it was. */
 export function useShown(own: Pick<OwnCase, 'id' | 'number'>, action: string, said: Said = {}) {
   const body = { expected: own.number, action, said };
   return useQuery({
     queryKey: [...keys.ownCases, own.id, action, body],
     queryFn: async ({ signal }) =>
       (await apiSend('POST /api/cases/{case}/preview', { case: own.id }, body, signal)).text,
+    ...AS_READ,
   });
 }

@@ -14,3 +14,8 @@ test('whoever is asked for in several cases is answered for at once, and nobody 
   ];
   expect(together(requests).map((each) => each.map(({ code }) => code))).toEqual([['a', 'b']]);
 });
+
+test('requests that do not say of whom they are stay apart', () => {
+  const unsaid = (code: string) => asked(undefined as unknown as string, code);
+  expect(together([unsaid('a'), unsaid('b'), asked('', 'c'), asked('', 'd')])).toEqual([]);
+});

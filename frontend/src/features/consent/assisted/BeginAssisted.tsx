@@ -1,6 +1,6 @@
 import { Button, Dialog } from '@digdir/designsystemet-react';
 import { useEffect, useId, useRef, useState } from 'react';
-import { isProblem, useBeginAssisted } from '../../../api';
+import { isProblem, useAsRead, useBeginAssisted } from '../../../api';
 import type { AssistedAnswer } from '../../../domain/openapi';
 import { firstNameOf } from '../../../domain/people';
 import type { PlanView } from '../../../domain/types';
@@ -43,15 +43,16 @@ function Confirm({ plan, assisted, onClose }: BeginAssistedProps & { onClose: ()
   const heading = useId();
   const title = useRef<HTMLHeadingElement>(null);
   const begin = useBeginAssisted(plan.id);
+  const text = useAsRead(assisted.text, begin.error);
   useEffect(() => title.current?.focus(), []);
-  const confirm = () => !begin.isPending && begin.mutate(assisted.text);
+  const confirm = () => !begin.isPending && begin.mutate(text);
   return (
     <Dialog aria-labelledby={heading} closeButton={false} onClose={onClose} open>
       <div className="create-form">
         <h2 className="section-heading" id={heading} ref={title} tabIndex={-1}>
           {t('begin.confirm')}
         </h2>
-        <p>{assisted.text}</p>
+        <p>{text}</p>
         <p role="alert">{begin.isError && <Failed error={begin.error} plan={plan} />}</p>
         <div className="create-form__actions">
           <Button aria-disabled={begin.isPending} onClick={confirm}>

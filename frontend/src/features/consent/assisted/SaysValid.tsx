@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { apiSend, isProblem, keys } from '../../../api';
+import { AS_READ, apiSend, isProblem, keys } from '../../../api';
 import { todayInNorway } from '../../../domain/dates';
 import type { Declaration } from '../../../domain/openapi';
 import { firstNameOf } from '../../../domain/people';
@@ -25,12 +25,12 @@ const PATH = 'POST /api/plans/{plan}/validity';
 export function SaysValid({ plan, session }: SaysValidProps) {
   const { t } = useTranslation('assisted');
   const heading = useId();
-  const usual = useDeclaration(plan.id, session, null);
-  const [day, setDay] = useState('');
+  const usual = useQuery(declaration(plan.id, session, null));
+  const [day, setDay] = useState<string | null>(null);
   const [is, become] = useState<'new' | 'asked' | 'left' | 'said'>('new');
   const owner = firstNameOf(plan.owner_name);
   if (is !== 'said' && !usual.data?.text) return null;
-  const chosen = day || (usual.data?.next_revision ?? '');
+  const chosen = day ?? usual.data?.next_revision ?? '';
   return (
     <section aria-labelledby={heading} className="assisted-valid">
       <h2 className="section-heading" id={heading}>
@@ -105,7 +105,7 @@ function Sure({
 }: SaysValidProps & { day: string; onSaid: () => void; onUndo: () => void }) {
   const { t } = useTranslation('assisted');
   const owner = firstNameOf(plan.owner_name);
-  const shown = useDeclaration(plan.id, session, day);
+  const shown = useQuery({ ...declaration(plan.id, session, day), ...AS_READ });
   const say = useSay(plan.id, session, day, onSaid);
   if (shown.isPending) return <Loading label={t('valid.looking')} />;
   return (
@@ -135,8 +135,8 @@ function Sure({
   );
 }
 
-function useDeclaration(plan: string, session: string, day: string | null) {
-  return useQuery({
+function declaration(plan: string, session: string, day: string | null) {
+  return queryOptions({
     // Not below the session's own key: what is read anew as that ends is no longer to be asked.
     queryKey: ['validity', plan, session, day],
     queryFn: ({ signal }) => apiSend(`${PATH}/preview`, { plan }, { next_revision: day }, signal, session),

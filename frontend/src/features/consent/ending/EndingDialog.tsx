@@ -1,7 +1,7 @@
 import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef } from 'react';
-import { apiGet, apiSend, keys } from '../../../api';
+import { AS_READ, apiGet, apiSend, keys } from '../../../api';
 import type { EndingAnswer } from '../../../domain/openapi';
 import type { ParticipantView } from '../../../domain/types';
 import { useTranslation } from '../../../i18n/useTranslation';
@@ -73,7 +73,7 @@ function useSentence(plan: string, participant: string) {
   return useQuery({
     queryKey: keys.ending(plan, participant, i18n.language),
     queryFn: ({ signal }) => apiGet(END, { plan, participant }, signal),
-    gcTime: 0,
+    ...AS_READ,
     retry: false,
   });
 }

@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef } from 'react';
-import { apiSend, isProblem, keys } from '../../../api';
+import { AS_READ, apiSend, isProblem, keys } from '../../../api';
 import { firstNameOf } from '../../../domain/people';
 import type { DecisionChoice, ParticipantView, PartView, PlanView } from '../../../domain/types';
 import { useTranslation } from '../../../i18n/useTranslation';
@@ -91,7 +91,7 @@ function useSentence(plan: string, choice: DecisionChoice) {
     queryKey: keys.preview(plan, i18n.language, choice),
     queryFn: ({ signal }) =>
       apiSend('POST /api/plans/{plan}/grants/preview', { plan }, { decisions: [choice] }, signal),
-    gcTime: 0,
+    ...AS_READ,
     retry: false,
   });
 }
