@@ -25,8 +25,12 @@ function Reads() {
 test('a text stays while it is read, and is read anew once it was refused', async () => {
   let text = 'Jeg vil ha en plan.';
   const sent: string[] = [];
+  let asked = 0;
   vi.stubGlobal('fetch', async (path: string, { body }: RequestInit) => {
-    if (path.endsWith('/preview')) return Response.json({ text });
+    if (path.endsWith('/preview')) {
+      asked += 1;
+      return Response.json({ text });
+    }
     sent.push(JSON.parse(String(body)).shown);
     const headers = { 'content-type': 'application/problem+json' };
     return Response.json({ type: 'text-changed', title: '', status: 409 }, { status: 409, headers });
@@ -37,6 +41,7 @@ test('a text stays while it is read, and is read anew once it was refused', asyn
   await act(() => vi.waitFor(() => expect(read()).toBe('Jeg vil ha en plan.')));
   text = 'Jeg vil ha en plan, og den deles.';
   await act(() => queries.invalidateQueries());
+  expect(asked).toBe(1);
   expect(read()).toBe('Jeg vil ha en plan.');
   await act(async () => page.querySelector('button')?.click());
   await act(() => vi.waitFor(() => expect(read()).toBe(text)));
