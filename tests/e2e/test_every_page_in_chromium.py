@@ -39,7 +39,7 @@ CUT = """() => [...document.querySelectorAll(
   .filter(node => node.childElementCount === 0 && node.checkVisibility())
   .flatMap(node => {
     const text = node.firstChild;
-    return [...(text?.data ?? '').matchAll(/\\p{L}{3,}/gu)].filter(word => {
+    return [...(text?.data ?? '').matchAll(/(?<!\\d)(?<!\\p{L})\\p{L}{3,}(?![\\p{L}\\d])/gu)].filter(word => {
       const range = document.createRange();
       range.setStart(text, word.index);
       range.setEnd(text, word.index + word[0].length);
@@ -47,7 +47,7 @@ CUT = """() => [...document.querySelectorAll(
       return new Set(lines).size > 1;
     }).map(word => word[0]);
   })"""
-"""Words of letters alone that are broken inside."""
+"""Words of letters alone that are broken inside; letters beside digits are of a code or a checksum."""
 
 
 @pytest.fixture(scope="module")

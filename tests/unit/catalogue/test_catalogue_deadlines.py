@@ -46,6 +46,7 @@ NEVER_AFTER_IT = {
     "cases:own.acting": "whose time is over acts no more",
     "cases:own.represented": "whose time is over acts no more",
     "cases:own.goes": "whose last day has passed coordinates no more",
+    "cases:for.goes": "whose last day has passed coordinates no more",
     "cases:coordinated.goes": "whose last day has passed coordinates no more",
     "coordinator:standingIn.until": "whose last day has passed stands in no more",
     "complaints:course.closes": "what was closed is closed no more",
@@ -56,6 +57,7 @@ NEVER_AFTER_IT = {
     "consent:paper.codeHint": "on the sheet as it is made",
     "people:made.until": "as the link is made",
     "people:list.until": "of invitations that are open",
+    "statistics:freezeWaits": "from the day after it the year can be frozen as it is",
     "plan.said-valid": "as it is said, of a day that is chosen to come, and kept as it was said",
     "plan.valid": "as it is said, of a day that is chosen to come, and kept as it was said",
 }
