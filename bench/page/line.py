@@ -12,6 +12,7 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.support.faults.links import both
 from tests.support.servers.server import free_port
 
 CHUNK = 1_460
@@ -92,7 +93,7 @@ class Line:
             there, back = await asyncio.open_connection("127.0.0.1", self.target)
             ends.append(back)
             ways = self._carry(reader, back, self.up), self._carry(there, writer, self.down)
-            await _first_of(*map(asyncio.create_task, ways))
+            await both(*map(asyncio.create_task, ways))
         except (OSError, asyncio.CancelledError):
             pass  # the browser sees a reset
         finally:
@@ -105,7 +106,7 @@ class Line:
     ) -> None:
         """Reads on while bytes are on their way, as a line does that is longer than it is broad."""
         travelling: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
-        await _first_of(
+        await both(
             asyncio.create_task(self._take(source, direction, travelling)),
             asyncio.create_task(_deliver(travelling, sink)),
         )
@@ -136,12 +137,3 @@ async def _deliver(travelling: asyncio.Queue[tuple[float, bytes]], sink: asyncio
 async def _until(moment: float) -> None:
     if (left := moment - asyncio.get_running_loop().time()) > 0:
         await asyncio.sleep(left)
-
-
-async def _first_of(*tasks: asyncio.Task[None]) -> None:
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

@@ -151,6 +151,17 @@ async def test_who_was_of_the_unit_of_all_plans_is_of_their_municipality(empty: 
         await database.close()
 
 
+async def of_the_case(empty: str, column: str, before: str, after: str) -> object:
+    """What the upgrade from ``before`` keeps of a case, to which ``after`` was added."""
+    await asyncio.to_thread(migrate, empty, before)
+    rows = [*statements(before, postgresql=empty.startswith("postgresql")), after]
+    for statement in filter(str.strip, rows):
+        await on(empty, lambda connection, fill=statement: connection.exec_driver_sql(fill) and None)  # type: ignore[misc]
+    await asyncio.to_thread(migrate, empty)
+    found = f"SELECT {column} FROM cases WHERE id = 'case'"
+    return await on(empty, lambda connection: connection.exec_driver_sql(found).scalar_one())
+
+
 ASKED = """
 INSERT INTO case_records
   (case_id, number, at, person_id, actor, organisation, on_behalf_of, action, said, basis, shown, status)
@@ -162,13 +173,7 @@ VALUES
 
 @pytest.mark.parametrize(("after", "asked"), [("", None), (ASKED, "nav lia")], ids=["nobody", "somebody"])
 async def test_a_case_knows_whose_leader_it_asks(empty: str, after: str, asked: str | None) -> None:
-    await asyncio.to_thread(migrate, empty, "0033")
-    rows = [*statements("0033", postgresql=empty.startswith("postgresql")), after]
-    for statement in filter(str.strip, rows):
-        await on(empty, lambda connection, fill=statement: connection.exec_driver_sql(fill) and None)  # type: ignore[misc]
-    await asyncio.to_thread(migrate, empty)
-    found = "SELECT asks_leader_of FROM cases WHERE id = 'case'"
-    assert await on(empty, lambda connection: connection.exec_driver_sql(found).scalar_one()) == asked
+    assert await of_the_case(empty, "asks_leader_of", "0033", after) == asked
 
 
 AWAY = """
@@ -182,13 +187,7 @@ VALUES
 
 @pytest.mark.parametrize(("after", "who"), [("", None), (AWAY, "kari")], ids=["nobody", "somebody"])
 async def test_a_case_knows_who_stands_in(empty: str, after: str, who: str | None) -> None:
-    await asyncio.to_thread(migrate, empty, "0037")
-    rows = [*statements("0037", postgresql=empty.startswith("postgresql")), after]
-    for statement in filter(str.strip, rows):
-        await on(empty, lambda connection, fill=statement: connection.exec_driver_sql(fill) and None)  # type: ignore[misc]
-    await asyncio.to_thread(migrate, empty)
-    found = "SELECT substitute_id FROM cases WHERE id = 'case'"
-    assert await on(empty, lambda connection: connection.exec_driver_sql(found).scalar_one()) == who
+    assert await of_the_case(empty, "substitute_id", "0037", after) == who
 
 
 ENDED = """

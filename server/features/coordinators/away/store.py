@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, Select, and_, exists, or_, select
 
 from server.catalogue.catalogue import Catalogue
+from server.domain.cases.care_transitions import CoordinatorAbsent
 from server.domain.cases.records import day_of
 from server.domain.cases.vocabulary import CaseStatus
 from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId, UnitRight
 from server.ports.clock import Clock
 from server.storage.cases.records import stored_cases
-from server.storage.cases.tables import cases
+from server.storage.cases.tables import case_records, cases
 from server.storage.database.database import Database
 from server.storage.metadata import persons
 from server.storage.municipality.directory import coordinators
@@ -56,13 +57,16 @@ def _announced(connection: Connection, where: MunicipalityId, today: date) -> It
     found = select(it.person_id, persons.c.name, it.workplace, *days)
     found = found.join(persons, persons.c.id == it.person_id)
     for row in connection.execute(found.where(it.municipality_id == where, or_(*ahead))).all():
-        theirs = connection.scalars(_open(where, row.person_id)).all()
-        noted = (each.case.coordinator.absence for each in stored_cases(connection, theirs))
+        theirs = connection.execute(_open(where, row.person_id)).all()
+        ever_away = stored_cases(connection, [each.id for each in theirs if each.was_away])
+        noted = (each.case.coordinator.absence for each in ever_away)
         yield TimeOff(*row, len(theirs), tuple(each for each in noted if each is not None))
 
 
 def _open(where: MunicipalityId, person: PersonId) -> Select[Any]:
-    """Those they are appointed in there."""
+    """Those they are appointed in there. ``was_away``: somebody was absent in it, ever; the records
+    of the others need not be read."""
     it = cases.c
     theirs = it.coordinator_id == person, it.municipality_id == where, it.status == CaseStatus.OPEN.value
-    return select(it.id).where(*theirs)
+    absent = case_records.c.case_id == it.id, case_records.c.action == CoordinatorAbsent.action
+    return select(it.id, exists().where(*absent).label("was_away")).where(*theirs)
