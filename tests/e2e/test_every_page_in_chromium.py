@@ -10,12 +10,12 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
 from server.demo.municipality import NUMBER
+from tests.support.days import day
 from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
 
 from .routes import routes, who_sees
 from .screen import SECONDS, Screen, Stage, pictured
-from .test_case_plan_in_chromium import TODAY
 from .widths import NARROW, WIDE
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(600)]
@@ -25,7 +25,7 @@ WIDTHS = (WIDE, NARROW)
 MOST = 3
 """Of the cases, complaints and parts that one person sees, how many are opened."""
 COUNT = f"/api/units/{NUMBER}/cases?status=open"
-ASKED = {"/enhet/:municipality/oversikt/saker": f"?month={TODAY[:7]}&count=reports"}
+ASKED = {"/enhet/:municipality/oversikt/saker": "?month={month}&count=reports"}
 """What stands behind the address of a page that shows nothing without it."""
 WIDER = """() => [...document.querySelectorAll('main *')]
   .filter(node => node.getBoundingClientRect().right > innerWidth + 1)
@@ -168,7 +168,7 @@ async def test_axe_finds_nothing_and_nothing_is_too_wide(rooms: Rooms, route: st
             screen = await rooms.screen(key, which)
             for number, address in enumerate(await addresses(rooms, key, route)):
                 await screen.page.emulate_media(color_scheme=colours)
-                await screen.page.goto(address + ASKED.get(route, ""))
+                await screen.page.goto(address + ASKED.get(route, "").format(month=day()[:7]))
                 await settled(screen.page)
                 await pictured(screen.page, f"{named(route, key)}-{number}-{colours}", width)
                 await screen.accessible()
