@@ -7,13 +7,14 @@ real. Values only; what becomes of them is in ``tracks``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from server.domain.plan import PersonId, PlanId
 
 from .case_transitions import DelayNotified, Subject
 from .records import Record
+from .rules import days_after
 from .vocabulary import (
     CaseId,
     CaseStatus,
@@ -145,6 +146,11 @@ class Appointment:
     def covers(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
 
+    def cut(self, day: date) -> Appointment:
+        """Over by that day; one that had not begun, before it began."""
+        end = max(day, self.start)
+        return replace(self, end=end if self.end is None else min(self.end, end))
+
 
 @dataclass(frozen=True, slots=True)
 class Declined:
@@ -181,7 +187,8 @@ class Handover:
 class CoordinatorFacts:
     """``appointments``: all there have been, oldest first; of each day at most one.
 
-    ``declined``: until somebody is proposed or wished for again.
+    ``declined``: until somebody is proposed or wished for again. ``why``: as the owner is told it,
+    why whoever goes does, or went last.
     """
 
     status: CoordinatorStatus = CoordinatorStatus.NONE
@@ -192,6 +199,7 @@ class CoordinatorFacts:
     appointments: tuple[Appointment, ...] = ()
     absence: Absence | None = None
     handover: Handover | None = None
+    why: str = ""
 
     @property
     def appointed(self) -> Appointment | None:
@@ -209,12 +217,21 @@ class CoordinatorFacts:
     def goes(self) -> date | None:
         """The day from which whoever is appointed coordinates no more, though nobody may come after them."""
         last = self.handover.last_day if self.handover is not None else None
-        return None if last is None else last + timedelta(days=1)
+        return None if last is None else days_after(last, 1)
 
     def on(self, day: date) -> Appointment | None:
         now = next((each for each in self.appointments if each.covers(day)), None)
         gone = self.goes is not None and self.goes <= day
         return None if gone and now is not None and now.end is None else now
+
+    def coming(self, day: date) -> Appointment | None:
+        """Who is appointed and has not begun."""
+        newest = self.appointed
+        return newest if newest is not None and newest.start > day else None
+
+    def away_on(self, day: date) -> Absence | None:
+        away = self.absence
+        return away if away is not None and self.on(day) is not None and away.lasts(day) else None
 
     def empty_since(self, day: date) -> date | None:
         """Since when nobody has been appointed for a day, of one on which nobody is."""
@@ -223,8 +240,8 @@ class CoordinatorFacts:
 
     def substitute_on(self, day: date) -> PersonId | None:
         """Who stands in: while the coordinator is in place and away, and no longer than was said."""
-        away, now = self.absence, self.on(day)
-        if away is None or now is None or not away.lasts(day):
+        away, now = self.away_on(day), self.on(day)
+        if away is None or now is None:
             return None
         return None if away.substitute_person == now.person else away.substitute_person
 

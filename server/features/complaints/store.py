@@ -44,6 +44,7 @@ from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
 from server.storage.database.locks import lock_names
 from server.storage.database.told import may_be_an_id
+from server.storage.identity.moving import hold_login
 from server.storage.municipality.records import municipality, municipality_numbered, own_catalogue
 from server.storage.municipality.rights import rights_in
 
@@ -96,7 +97,8 @@ class ComplaintStore:
 
     async def begin(self, new: ComplaintId, wish: Beginning, judge: Callable[[date | None], Record]) -> None:
         """Raises ``NotFound`` for a municipality that is none, or whom they do not represent;
-        ``LimitReached``, ``TooManyRequests``, and what ``judge`` raises."""
+        ``LimitReached``, ``TooManyRequests``, ``NotNow`` for who is somebody else by now, and what ``judge``
+        raises."""
 
         def work(connection: Connection) -> None:
             now, by = self._clock(), wish.representative or wish.owner
@@ -107,6 +109,7 @@ class ComplaintStore:
                 raise NotFound
             self._count(connection, by)
             _require_room(connection, by)
+            hold_login(connection, by)
             case = own_case(connection, where.id, wish.owner)
             standing = Ownership(wish.owner, wish.representative, where.id, case, now)
             begin_complaint(connection, new, standing, judge(birth_date(connection, wish.owner)))

@@ -1,0 +1,16 @@
+"""What is said of each of several alike: ``make test`` runs it for one, ``make wide`` for the others."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TypeVar
+
+import pytest
+
+T = TypeVar("T")
+
+
+def one_now(name: str, *several: T) -> list[tuple[T, list[pytest.MarkDecorator]]]:
+    """Each with its marks; which is not ``wide`` comes of ``name``, so that it is each for as many names."""
+    now = several[zlib.crc32(name.encode()) % len(several)]
+    return [(each, [pytest.mark.wide] * (each != now)) for each in several]
