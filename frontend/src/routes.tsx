@@ -118,8 +118,9 @@ const CountedCases = later(
 );
 const YearReport = later(async () => (await import('./features/statistics/YearPage')).YearPage, Coming);
 
-// A line that is lost later must not keep somebody from opening a part and being told so. The editor comes with the part.
-afterFirstWords(() => void begin(PartPage));
+// A line that is lost later must not keep somebody from finding a part, opening it and being told so. The editor comes with
+// the part.
+afterFirstWords(() => void Promise.all([PartPage, PartsPage].map(begin)));
 
 const routes: RouteObject[] = [
   { path: '/logg-inn', Component: LoginPage, ErrorBoundary: CrashPage },

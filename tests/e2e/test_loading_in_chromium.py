@@ -123,6 +123,20 @@ async def test_who_only_reads_is_shown_the_words_without_an_editor(stage: Stage)
     await reader.accessible()
 
 
+@pytest.mark.parametrize("page", ["", "/deler", "/tilgang"])
+async def test_a_line_that_is_lost_later_keeps_nobody_from_opening_a_part(stage: Stage, page: str) -> None:
+    screen = await stage.enter("owner")
+    plan = await screen.plan()
+    title = next(part["title"] for part in plan["parts"] if part["kind"] == "measure")
+    await heard(screen, f"/plan/{plan['id']}{page}")
+    stage.may_say("ERR_INTERNET_DISCONNECTED", "")
+    await screen.page.context.set_offline(True)
+    if not page.startswith("/deler"):
+        await screen.page.get_by_role("link", name="Alle deler").first.click()
+    await screen.page.get_by_role("main").get_by_role("link", name=title).click()
+    await expect(screen.page.get_by_role("heading", level=1)).to_have_text(title)
+
+
 async def test_english_words_come_when_they_are_wanted(stage: Stage) -> None:
     screen = await stage.enter("coordinator")
     plan = await screen.plan()

@@ -170,6 +170,42 @@ async def test_by_keyboard_one_goes_from_a_choice_to_signing_and_back_again(stag
     await _back_where_one_was(owner)
 
 
+@only_at(NARROW, "a window that is low")
+@pytest.mark.rule(9)
+async def test_what_is_signed_can_be_read_to_its_end_in_a_low_window(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    await owner.page.set_viewport_size({"width": 320, "height": 256})
+    await _grants(owner)
+    gp = next(p["name"] for p in (await owner.plan())["participants"] if p["role"] == "gp")
+    await _choose_another(await _cell(owner, gp, "Ressurser"))
+    bar = owner.page.locator(".change-bar")
+    for words in (bar.locator(".change-bar__words"), bar.get_by_role("button").last):
+        for block in ("start", "end"):
+            await words.evaluate("(words, block) => words.scrollIntoView({block})", block)
+            edge, room = await words.bounding_box(), await bar.bounding_box()
+            assert edge is not None
+            assert room is not None
+            at = edge["y"] + (0 if block == "start" else edge["height"])
+            assert 0 <= room["y"] <= at + 1 <= room["y"] + room["height"] + 2 <= 256 + 2
+
+
+@only_at(WIDE, "a table of hundreds of choices")
+async def test_past_each_group_of_parts_one_goes_with_one_key(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    await _grants(owner)
+    past = owner.page.locator(".grants__skip")
+    groups = await past.count()
+    assert groups > 1
+    await past.first.focus()
+    for group in range(groups):
+        await expect(past.nth(group)).to_be_focused()
+        await expect(past.nth(group)).to_be_in_viewport()
+        await owner.page.keyboard.press("Enter")
+        await owner.page.keyboard.press("Tab")
+    outside = "!document.activeElement.closest('.grants__table') && document.activeElement !== document.body"
+    await owner.page.wait_for_function(outside)
+
+
 @only_at(WIDE, "what the server refuses")
 @pytest.mark.rule(9)
 async def test_words_that_changed_after_they_were_read_are_read_again(stage: Stage) -> None:

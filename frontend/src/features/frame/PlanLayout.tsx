@@ -1,10 +1,11 @@
 import { SkipLink } from '@digdir/designsystemet-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Outlet, useMatch, useParams } from 'react-router';
 import { isProblem, useMe, usePlan } from '../../api';
 import { initialsOf, writerFor } from '../../domain/people';
 import type { Me, PlanView } from '../../domain/types';
 import { useTranslation } from '../../i18n/useTranslation';
+import { firstWordsShown } from '../../state/firstWords';
 import { useMedia } from '../../state/useMedia';
 import { PlanSync } from '../../sync';
 import { SimpleBar } from '../../ui/bar/SimpleBar';
@@ -61,6 +62,10 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
   const writer = useMemo(() => writerFor(plan, me.name), [plan, me.name]);
   const narrow = useMedia(NARROW);
   const shown = useShownFirst(plan);
+  // A page without a document of its own has no words that one waits for, and a way to the parts.
+  useEffect(() => {
+    if (shown === undefined) firstWordsShown();
+  }, [shown]);
   const context: PlanContext = { plan, me, writer };
   return (
     <PlanSync me={writer} plan={plan} shown={shown}>
