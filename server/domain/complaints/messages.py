@@ -21,6 +21,8 @@ NEUTRAL = "waits-for-you"
 CAME = "complaint-came"
 OF_RECORDS: Mapping[type[Transition], str] = {
     t.Sent: "complaint-sent",
+    t.TakenDown: "complaint-received",
+    t.SignatureCame: "complaint-received",
     t.Received: "complaint-received",
     t.DelayTold: "complaint-delayed",
     t.LateAsked: "complaint-asked",
@@ -80,4 +82,4 @@ def _told(after: Complaint, transition: Transition, sides: Sides) -> Iterator[tu
         yield person, text
     if is_at_unit(after):
         for person in sides.others:
-            yield person, CAME if isinstance(transition, t.Sent) else text
+            yield person, CAME if isinstance(transition, t.Sent | t.TakenDown) else text

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from server.domain.cases.records import Transition
+from server.domain.cases.vocabulary import CaseId
 from server.domain.plan import PersonId
 
 from .vocabulary import (
     Basis,
+    Came,
     Delivery,
     GovernorVerdict,
     Ground,
@@ -28,10 +30,12 @@ from .vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Considered(Transition):
-    """``mandate``: of whoever does it for another."""
+    """``mandate``: of whoever does it for another. ``case``: it is for whoever that is about, whom nobody had
+    entered."""
 
     action = "considered"
     mandate: Mandate | None = None
+    case: CaseId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +150,40 @@ class Sent(Transition):
     attachments: tuple[Attachment, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TakenDown(Transition):
+    """A complaint that came to the unit on paper or was said, as it keeps it. ``case``: of whoever complains.
+    ``day``: on which it was posted, handed in or said. ``known_on`` and ``uncertain`` as in ``DaysSaid``.
+    ``signed``: what came bears a signature. ``digest``: of all that is kept of it."""
+
+    action = "taken-down"
+    case: CaseId
+    channel: Came
+    day: date
+    grounds: tuple[Ground, ...]
+    words: str
+    wished: str = ""
+    known_on: date | None = None
+    uncertain: bool = False
+    late_reason: str = ""
+    signed: bool = False
+    digest: str = ""
+
+
 # -- at the addressee's ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Received(Transition):
     action = "received"
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureCame(Transition):
+    """What was taken down is signed by now. ``day``: on which that came."""
+
+    action = "signature-came"
     day: date
 
 

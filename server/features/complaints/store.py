@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from server.catalogue.catalogue import Catalogue
 from server.domain import day_bounds
 from server.domain.audit import Event
 from server.domain.cases.records import Record, day_of
 from server.domain.cases.tracks.machine import OWNERS
-from server.domain.cases.vocabulary import Actor
+from server.domain.cases.vocabulary import Actor, CaseId
 from server.domain.complaints.evidence import Item, of_complaint
 from server.domain.complaints.transitions import HelperNamed
 from server.domain.complaints.vocabulary import OVER, ComplaintId
@@ -25,8 +25,12 @@ from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.complaints.evidence import evidence_for, may_help
 from server.storage.complaints.finding import (
-    birth_date,
+    ActsFor,
+    complainants,
+    complains,
     did_lately,
+    handled_case,
+    living_case,
     names_of,
     own_case,
     represented_by,
@@ -39,13 +43,13 @@ from server.storage.complaints.records import (
     pack_of,
     stored_complaint,
 )
-from server.storage.complaints.tables import complaint_helpers, complaints
+from server.storage.complaints.tables import complaint_helpers, complaints, owner_by_now
 from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
 from server.storage.database.locks import lock_names
 from server.storage.database.told import may_be_an_id
 from server.storage.municipality.records import municipality, municipality_numbered, own_catalogue
-from server.storage.municipality.rights import rights_in
+from server.storage.municipality.rights import require_right, rights_in
 
 from .entries import ComplaintExported, ComplaintRead
 from .rules import (
@@ -65,25 +69,41 @@ complaint_days = day_table("complaint_days")
 
 @dataclass(frozen=True, slots=True)
 class SeenComplaint:
-    """A complaint as somebody may see it. ``names``: of everybody who is in it."""
+    """A complaint as somebody may see it. ``name``, ``born``: its owner's. ``names``: of everybody who is in
+    it."""
 
     stored: StoredComplaint
     actor: Actor
     municipality: str
     catalogue: Catalogue
-    names: Mapping[PersonId, str]
+    name: str
     born: date | None
+    names: Mapping[PersonId, str]
     evidence: Sequence[Item] = ()
     pack: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
+    """``by``: who begins it. For ``owner``, who may be they themselves, or for whoever ``case`` is about."""
+
     municipality: str
-    owner: PersonId
-    representative: PersonId | None
+    by: PersonId
+    owner: PersonId | None
+    case: CaseId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TakingDown:
+    """Of whom a unit takes a complaint down, where, and by which texts and rules."""
+
+    name: str
+    municipality: str
+    born: date | None
+    catalogue: Catalogue
+
+
+JudgeTakenDown = Callable[[TakingDown], tuple[Record, str]]
 Judge = Callable[[SeenComplaint], tuple[Record, str | None]]
 """The record, and what is sent by it."""
 
@@ -99,17 +119,57 @@ class ComplaintStore:
         ``LimitReached``, ``TooManyRequests``, and what ``judge`` raises."""
 
         def work(connection: Connection) -> None:
-            now, by = self._clock(), wish.representative or wish.owner
-            if by != wish.owner and wish.owner not in represented_by(connection, by, REPRESENTING, now):
-                raise NotFound
-            where = municipality_numbered(connection, wish.municipality)
+            now, where = self._clock(), municipality_numbered(connection, wish.municipality)
             if where is None:
                 raise NotFound
+            standing = self._begun(connection, wish, where.id, now)
+            self._count(connection, wish.by)
+            _require_room(connection, wish.by)
+            born = complainants(connection, [standing])[standing].born
+            begin_complaint(connection, new, standing, judge(born))
+
+        await self._database.write(work)
+
+    def _begun(
+        self, connection: Connection, wish: Beginning, where: MunicipalityId, now: datetime
+    ) -> Ownership:
+        """Raises ``NotFound`` for whom they do not represent."""
+        by, owner = wish.by, wish.owner
+        if by != owner and not represented_by(connection, by, REPRESENTING, now).is_for(owner, wish.case):
+            raise NotFound
+        representative = by if by != owner else None
+        if owner is not None:
+            return Ownership(
+                owner, representative, where, own_case(connection, where, owner), now, begun_for=owner
+            )
+        assert wish.case is not None, "they act in it"
+        stored = living_case(connection, wish.case)
+        if stored is None or stored.municipality != where:
+            raise NotFound
+        return Ownership(None, representative, where, wish.case, now, begun_for=None)
+
+    async def take_down(
+        self, by: PersonId, number: str, case: str, new: ComplaintId, judge: JudgeTakenDown
+    ) -> None:
+        """What came to the unit there for whoever ``case`` is about.
+
+        Raises ``NotFound`` for who does not handle it, ``TooManyRequests``, and what ``judge`` raises.
+        """
+
+        def work(connection: Connection) -> None:
+            now, where = self._clock(), municipality_numbered(connection, number)
+            which = where.id if where else MunicipalityId("")
+            require_right(connection, by, which, UnitRight.CASE_HANDLER)
+            stored = handled_case(connection, by, which, case)
+            if stored is None or where is None:
+                raise NotFound
             self._count(connection, by)
-            _require_room(connection, by)
-            case = own_case(connection, where.id, wish.owner)
-            standing = Ownership(wish.owner, wish.representative, where.id, case, now)
-            begin_complaint(connection, new, standing, judge(birth_date(connection, wish.owner)))
+            owner = stored.case.case.subject.person
+            standing = Ownership(owner, None, where.id, stored.case.id, now, begun_for=None)
+            whose = complainants(connection, [standing])[standing]
+            own = own_catalogue(connection, where, self._standard)
+            record, pack = judge(TakingDown(whose.name, where.name, whose.born, own))
+            begin_complaint(connection, new, standing, record, pack)
 
         await self._database.write(work)
 
@@ -186,13 +246,15 @@ class ComplaintStore:
         people = {record.command.by.person for record in stored.records} | {*stored.complaint.helpers}
         people |= {standing.owner, standing.representative}
         own = own_catalogue(connection, where, self._standard)
+        whose = complainants(connection, [standing])[standing]
         return SeenComplaint(
             stored=stored,
             actor=actor,
             municipality=where.name,
             catalogue=own,
+            name=whose.name,
+            born=whose.born,
             names=names_of(connection, people),
-            born=birth_date(connection, standing.owner),
             evidence=self._evidence(connection, person, stored, own) if evidence else (),
             pack=pack_of(connection, which),
         )
@@ -211,7 +273,8 @@ class ComplaintStore:
     def _actor(self, connection: Connection, person: PersonId, which: ComplaintId) -> Actor:
         """The same statements for a complaint that is hidden and for one that does not exist."""
         asked = which if may_be_an_id(which) else ""
-        row = connection.execute(select(complaints).where(complaints.c.id == asked)).one_or_none()
+        found = select(complaints, owner_by_now.label("owner")).where(complaints.c.id == asked)
+        row = connection.execute(found).one_or_none()
         helping = select(complaint_helpers.c.person_id).where(complaint_helpers.c.complaint_id == asked)
         helpers = set(connection.execute(helping).scalars())
         represented = represented_by(connection, person, REPRESENTING, self._clock())
@@ -247,16 +310,16 @@ class ComplaintStore:
         return await self._database.read(work)
 
 
-def _door(row: Any, helpers: Collection[PersonId], represented: Collection[PersonId]) -> Door | None:
+def _door(row: Any, helpers: Collection[PersonId], represented: ActsFor) -> Door | None:
     if row is None:
         return None
     at_unit = row.to_unit and row.sent_on is not None
-    return Door(row.owner_id, row.representative_id, row.owner_id in represented, helpers, at_unit)
+    represents = represented.is_for(row.owner, row.case_id)
+    return Door(row.owner, row.representative_id, represents, helpers, at_unit)
 
 
 def _require_room(connection: Connection, person: PersonId) -> None:
     lock_names(connection, f"complaints of {person}")
-    own = or_(complaints.c.owner_id == person, complaints.c.representative_id == person)
-    open_ = select(func.count()).where(own, complaints.c.status.not_in(OVER))
+    open_ = select(func.count()).where(complains(person), complaints.c.status.not_in(OVER))
     if int(connection.execute(open_).scalar_one()) >= MOST_OPEN:
         raise LimitReached
