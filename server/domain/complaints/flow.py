@@ -16,6 +16,7 @@ from . import transitions as t
 from .rules import ComplaintRules
 from .state import Complaint, Order, own_key
 from .table import ADDRESSEES, MOVES, TERMS, THEIR_WORD, UNSIGNED, ComplaintSituation
+from .taken_down import SignatureCame, TakenDown
 from .vocabulary import Basis, ComplaintId, ComplaintStatus, Identity
 
 TRANSITIONS: dict[str, type[Transition]] = {each.action: each for each in TERMS}
@@ -97,17 +98,17 @@ def _brought(record: Record) -> dict[str, Any]:
             return {"identity": identity}
         case t.Sent():
             return {"sent": record, "helpers": ()}
-        case t.TakenDown() as said:
+        case TakenDown() as said:
             return {"sent": record, **_taken_down(said)}
         case t.Received(day=day):
             return {"received_on": day}
-        case t.SignatureCame():
+        case SignatureCame():
             return {"identity": Identity.SIGNATURE, "mending": None}
         case _:
             return {}
 
 
-def _taken_down(said: t.TakenDown) -> dict[str, Any]:
+def _taken_down(said: TakenDown) -> dict[str, Any]:
     return {
         "dated": t.DaysSaid(Basis.HEALTH, said.known_on, said.uncertain),
         "written": t.Written(said.grounds, said.words, said.wished, said.late_reason),

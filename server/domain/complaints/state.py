@@ -13,7 +13,8 @@ from server.domain.plan import PersonId
 
 from .deadline import Deadline, Started, reckoned, reckoned_of_rejection
 from .rules import ComplaintRules
-from .transitions import DaysSaid, NoteAdded, PaperAdded, TakenDown, Written
+from .taken_down import TakenDown
+from .transitions import DaysSaid, NoteAdded, PaperAdded, Written
 from .vocabulary import ComplaintId, ComplaintStatus, GovernorVerdict, Identity, Mandate
 
 NOTHING = Written()

@@ -15,6 +15,7 @@ from server.domain.cases.vocabulary import Actor
 from . import transitions as t
 from .rules import ComplaintRules
 from .state import Complaint
+from .taken_down import SignatureCame, TakenDown
 from .vocabulary import Basis, Delivery, Identity, Questioned, Rejection, Reversal
 from .vocabulary import ComplaintStatus as S
 
@@ -59,7 +60,7 @@ def _helpers(status: S) -> dict[Any, Any]:
 
 
 MOVES: Moves = {
-    S.NONE: {t.Considered: S.CONSIDERING, t.TakenDown: S.RECEIVED},
+    S.NONE: {t.Considered: S.CONSIDERING, TakenDown: S.RECEIVED},
     S.CONSIDERING: {t.DaysSaid: S.CONSIDERING, **CHANGES, **_helpers(S.CONSIDERING), **GIVEN_UP},
     S.DRAFTING: {
         t.DaysSaid: S.DRAFTING,
@@ -74,7 +75,7 @@ MOVES: Moves = {
         t.DelayTold: S.RECEIVED,
         t.LateAsked: S.RECEIVED,
         t.MendingAsked: S.RECEIVED,
-        t.SignatureCame: S.RECEIVED,
+        SignatureCame: S.RECEIVED,
         t.Commented: S.RECEIVED,
         **ANSWERS,
         **GIVEN_UP,
@@ -224,12 +225,12 @@ TERMS: Mapping[type[Transition], Terms] = {
     t.OwnRemoved: Terms(OWNERS, (), (OWN,)),
     t.MadeReady: Terms(OWNERS, (), COMPLETE),
     t.Sent: Terms(OWNERS, ("digest",), (*COMPLETE, NOT_TO_COME, SIGNED, HERE)),
-    t.TakenDown: Terms(UNIT, ("case", "words"), (SAYS_GROUNDS, NOT_TO_COME, KNOWN_BY_THEN)),
+    TakenDown: Terms(UNIT, ("case", "words"), (SAYS_GROUNDS, NOT_TO_COME, KNOWN_BY_THEN)),
     t.Received: Terms(EITHER, (), (ADDRESSEES, NOT_TO_COME)),
     t.DelayTold: Terms(EITHER, ("reason",), (ADDRESSEES,)),
     t.LateAsked: Terms(EITHER, ("question",), (ADDRESSEES,)),
     t.MendingAsked: Terms(EITHER, ("question",), (ADDRESSEES, TO_COME)),
-    t.SignatureCame: Terms(UNIT, (), (UNSIGNED, NOT_TO_COME)),
+    SignatureCame: Terms(UNIT, (), (UNSIGNED, NOT_TO_COME)),
     t.Commented: Terms(EITHER, ("text",), (THEIR_WORD,)),
     t.Reversed: Terms(EITHER, ("reason",), (ADDRESSEES, NOT_TO_COME)),
     t.Forwarded: Terms(EITHER, ("statement",), (ADDRESSEES, NOT_TO_COME)),

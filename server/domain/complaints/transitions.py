@@ -14,7 +14,6 @@ from server.domain.plan import PersonId
 
 from .vocabulary import (
     Basis,
-    Came,
     Delivery,
     GovernorVerdict,
     Ground,
@@ -30,8 +29,7 @@ from .vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Considered(Transition):
-    """``mandate``: of whoever does it for another. ``case``: it is for whoever that is about, whom nobody had
-    entered."""
+    """``mandate``: of whoever does it for another. ``case``: of whom nobody had entered."""
 
     action = "considered"
     mandate: Mandate | None = None
@@ -40,9 +38,8 @@ class Considered(Transition):
 
 @dataclass(frozen=True, slots=True)
 class DaysSaid(Transition):
-    """From when the deadline runs. ``uncertain``: nothing was decided, and ``known_on`` is the day on which
-    the owner says that it became clear. ``extended_on``: on which the one who decided gave them until
-    ``extended_to``."""
+    """From when the deadline runs. ``uncertain``: nothing was decided, and it became clear on ``known_on``, as
+    the owner says. ``extended_on``: on which the one who decided gave them until ``extended_to``."""
 
     action = "dated"
     basis: Basis
@@ -150,40 +147,12 @@ class Sent(Transition):
     attachments: tuple[Attachment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TakenDown(Transition):
-    """A complaint that came to the unit on paper or was said, as it keeps it. ``case``: of whoever complains.
-    ``day``: on which it was posted, handed in or said. ``known_on`` and ``uncertain`` as in ``DaysSaid``.
-    ``signed``: what came bears a signature. ``digest``: of all that is kept of it."""
-
-    action = "taken-down"
-    case: CaseId
-    channel: Came
-    day: date
-    grounds: tuple[Ground, ...]
-    words: str
-    wished: str = ""
-    known_on: date | None = None
-    uncertain: bool = False
-    late_reason: str = ""
-    signed: bool = False
-    digest: str = ""
-
-
 # -- at the addressee's ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Received(Transition):
     action = "received"
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureCame(Transition):
-    """What was taken down is signed by now. ``day``: on which that came."""
-
-    action = "signature-came"
     day: date
 
 

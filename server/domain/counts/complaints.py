@@ -9,7 +9,8 @@ from datetime import date
 
 from server.domain.cases.records import Record
 from server.domain.cases.rules import years_after
-from server.domain.complaints.transitions import Forwarded, OutcomeCame, Rejected, Reversed, Sent, TakenDown
+from server.domain.complaints.taken_down import TakenDown
+from server.domain.complaints.transitions import Forwarded, OutcomeCame, Rejected, Reversed, Sent
 from server.domain.complaints.vocabulary import GovernorVerdict
 
 COMPLAINTS, ANSWERS, OUTCOMES = "complaints", "complaint-answers", "complaint-outcomes"

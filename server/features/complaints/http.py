@@ -9,7 +9,7 @@ from typing import Annotated, Literal, cast
 from pydantic import AfterValidator, Field, JsonValue
 
 from server.domain.cases.vocabulary import CaseId
-from server.domain.complaints.transitions import TakenDown
+from server.domain.complaints.taken_down import TakenDown
 from server.domain.complaints.vocabulary import Came, ComplaintId, Ground, Mandate
 from server.domain.errors import (
     Forbidden,

@@ -11,6 +11,7 @@ from server.domain.cases.records import By, Command, Record, Transition, day_of
 from server.domain.cases.vocabulary import Actor, CaseId
 from server.domain.complaints.flow import TRANSITIONS, followed, judged
 from server.domain.complaints.state import Complaint
+from server.domain.complaints.taken_down import TakenDown
 from server.domain.complaints.transitions import (
     Commented,
     Considered,
@@ -18,7 +19,6 @@ from server.domain.complaints.transitions import (
     EvidenceChosen,
     GovernorAnswered,
     Sent,
-    TakenDown,
 )
 from server.domain.complaints.vocabulary import ComplaintId, Delivery, Mandate, Questioned
 from server.domain.errors import Forbidden, Invalid, TextChanged
@@ -42,10 +42,11 @@ from .answers import (
     Represented,
     UnitComplaints,
 )
+from .beginning.store import Beginning, ComplaintBeginnings, TakingDown
 from .lists.store import ComplaintLists
 from .pack import Names, Pack, packed
 from .rules import rules_on
-from .store import Beginning, ComplaintStore, SeenComplaint, TakingDown
+from .store import ComplaintStore, SeenComplaint
 from .views import complaint_answer, row_answer
 from .wording import guidance
 
@@ -73,13 +74,14 @@ class Complaints:
     def __init__(
         self,
         store: ComplaintStore,
+        beginnings: ComplaintBeginnings,
         lists: ComplaintLists,
         catalogue: Catalogue,
         clock: Clock,
         chance: Chance,
         names: ReadNames,
     ) -> None:
-        self._store, self._lists, self._catalogue = store, lists, catalogue
+        self._store, self._beginnings, self._lists, self._catalogue = store, beginnings, lists, catalogue
         self._clock, self._chance, self._names = clock, chance, names
 
     async def mine(self, who: SignedIn) -> MyComplaints:
@@ -130,7 +132,7 @@ class Complaints:
             command = Command(by, self._clock(), Considered(mandate if represents else None, of_case))
             return judged(Complaint(new), command, rules_on(self._catalogue, self._today), born)
 
-        await self._store.begin(new, Beginning(municipality, who.person, owner, of_case), judge)
+        await self._beginnings.begin(new, Beginning(municipality, who.person, owner, of_case), judge)
         return new
 
     async def take_down(self, who: SignedIn, number: str, said: TakenDown) -> str:
@@ -149,7 +151,7 @@ class Complaints:
             pack = packed(followed(Complaint(new), kept(said)), names, (), rules, self._today).written
             return kept(replace(said, digest=digest_of(pack))), pack
 
-        await self._store.take_down(who.person, number, said.case, new, judge)
+        await self._beginnings.take_down(who.person, number, said.case, new, judge)
         return new
 
     async def complaint(self, who: SignedIn, which: ComplaintId) -> ComplaintAnswer:

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from server.catalogue.catalogue import Catalogue
 from server.domain import day_bounds
 from server.domain.audit import Event
 from server.domain.cases.records import Record, day_of
 from server.domain.cases.tracks.machine import OWNERS
-from server.domain.cases.vocabulary import Actor, CaseId
+from server.domain.cases.vocabulary import Actor
 from server.domain.complaints.evidence import Item, of_complaint
 from server.domain.complaints.transitions import HelperNamed
-from server.domain.complaints.vocabulary import OVER, ComplaintId
+from server.domain.complaints.vocabulary import ComplaintId
 from server.domain.errors import Invalid, LimitReached, NotFound, Outdated
 from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId, UnitRight
@@ -27,29 +27,22 @@ from server.storage.complaints.evidence import evidence_for, may_help
 from server.storage.complaints.finding import (
     ActsFor,
     complainants,
-    complains,
     did_lately,
-    handled_case,
-    living_case,
     names_of,
-    own_case,
     represented_by,
 )
 from server.storage.complaints.records import (
-    Ownership,
     StoredComplaint,
     add_record,
-    begin_complaint,
     pack_of,
     stored_complaint,
 )
 from server.storage.complaints.tables import complaint_helpers, complaints, owner_by_now
 from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
-from server.storage.database.locks import lock_names
 from server.storage.database.told import may_be_an_id
-from server.storage.municipality.records import municipality, municipality_numbered, own_catalogue
-from server.storage.municipality.rights import require_right, rights_in
+from server.storage.municipality.records import municipality, own_catalogue
+from server.storage.municipality.rights import rights_in
 
 from .entries import ComplaintExported, ComplaintRead
 from .rules import (
@@ -57,7 +50,6 @@ from .rules import (
     KEPT_FOR,
     MOST_A_DAY,
     MOST_HELPERS,
-    MOST_OPEN,
     MOST_RECORDS,
     REPRESENTING,
     Door,
@@ -83,27 +75,6 @@ class SeenComplaint:
     pack: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """``by``: who begins it. For ``owner``, who may be they themselves, or for whoever ``case`` is about."""
-
-    municipality: str
-    by: PersonId
-    owner: PersonId | None
-    case: CaseId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TakingDown:
-    """Of whom a unit takes a complaint down, where, and by which texts and rules."""
-
-    name: str
-    municipality: str
-    born: date | None
-    catalogue: Catalogue
-
-
-JudgeTakenDown = Callable[[TakingDown], tuple[Record, str]]
 Judge = Callable[[SeenComplaint], tuple[Record, str | None]]
 """The record, and what is sent by it."""
 
@@ -113,65 +84,6 @@ class ComplaintStore:
 
     def __init__(self, database: Database, clock: Clock, standard: Catalogue) -> None:
         self._database, self._clock, self._standard = database, clock, standard
-
-    async def begin(self, new: ComplaintId, wish: Beginning, judge: Callable[[date | None], Record]) -> None:
-        """Raises ``NotFound`` for a municipality that is none, or whom they do not represent;
-        ``LimitReached``, ``TooManyRequests``, and what ``judge`` raises."""
-
-        def work(connection: Connection) -> None:
-            now, where = self._clock(), municipality_numbered(connection, wish.municipality)
-            if where is None:
-                raise NotFound
-            standing = self._begun(connection, wish, where.id, now)
-            self._count(connection, wish.by)
-            _require_room(connection, wish.by)
-            born = complainants(connection, [standing])[standing].born
-            begin_complaint(connection, new, standing, judge(born))
-
-        await self._database.write(work)
-
-    def _begun(
-        self, connection: Connection, wish: Beginning, where: MunicipalityId, now: datetime
-    ) -> Ownership:
-        """Raises ``NotFound`` for whom they do not represent."""
-        by, owner = wish.by, wish.owner
-        if by != owner and not represented_by(connection, by, REPRESENTING, now).is_for(owner, wish.case):
-            raise NotFound
-        representative = by if by != owner else None
-        if owner is not None:
-            return Ownership(
-                owner, representative, where, own_case(connection, where, owner), now, begun_for=owner
-            )
-        assert wish.case is not None, "they act in it"
-        stored = living_case(connection, wish.case)
-        if stored is None or stored.municipality != where:
-            raise NotFound
-        return Ownership(None, representative, where, wish.case, now, begun_for=None)
-
-    async def take_down(
-        self, by: PersonId, number: str, case: str, new: ComplaintId, judge: JudgeTakenDown
-    ) -> None:
-        """What came to the unit there for whoever ``case`` is about.
-
-        Raises ``NotFound`` for who does not handle it, ``TooManyRequests``, and what ``judge`` raises.
-        """
-
-        def work(connection: Connection) -> None:
-            now, where = self._clock(), municipality_numbered(connection, number)
-            which = where.id if where else MunicipalityId("")
-            require_right(connection, by, which, UnitRight.CASE_HANDLER)
-            stored = handled_case(connection, by, which, case)
-            if stored is None or where is None:
-                raise NotFound
-            self._count(connection, by)
-            owner = stored.case.case.subject.person
-            standing = Ownership(owner, None, where.id, stored.case.id, now, begun_for=None)
-            whose = complainants(connection, [standing])[standing]
-            own = own_catalogue(connection, where, self._standard)
-            record, pack = judge(TakingDown(whose.name, where.name, whose.born, own))
-            begin_complaint(connection, new, standing, record, pack)
-
-        await self._database.write(work)
 
     async def seen(self, person: PersonId, which: ComplaintId, *, evidence: bool = False) -> SeenComplaint:
         """Raises ``NotFound``. That somebody else than its owner read it is in the log when this returns."""
@@ -198,7 +110,7 @@ class ComplaintStore:
 
         def work(connection: Connection) -> SeenComplaint:
             seen = self._seen(connection, person, which, evidence=True)
-            self._count(connection, person, KEPT if seen.actor in OWNERS else 0)
+            count(connection, self._clock(), person, KEPT if seen.actor in OWNERS else 0)
             event = ComplaintExported(digest(seen))
             ledger.append(connection, [Event.of(event, self._clock(), person, complaint=which)])
             return seen
@@ -221,7 +133,7 @@ class ComplaintStore:
             more = KEPT if seen.actor in OWNERS and record.transition.action in KEPT_FOR else 0
             if len(seen.stored.records) >= MOST_RECORDS + more:
                 raise LimitReached
-            self._count(connection, person, more)
+            count(connection, self._clock(), person, more)
             add_record(connection, seen.stored, record, pack)
             return record
 
@@ -282,10 +194,6 @@ class ComplaintStore:
         rights = rights_in(connection, person, where)
         return capacity(_door(row, helpers, represented), person, rights)
 
-    def _count(self, connection: Connection, person: PersonId, more: int = 0) -> None:
-        acts = count_act(connection, complaint_days, person, self._clock())
-        day_bounds.require(acts, MOST_A_DAY + more, self._clock())
-
     def _require_helper(self, connection: Connection, seen: SeenComplaint, record: Record) -> None:
         """Raises ``LimitReached``; ``Invalid`` for whom they cannot name, and for who would answer it."""
         if not isinstance(record.transition, HelperNamed):
@@ -310,16 +218,14 @@ class ComplaintStore:
         return await self._database.read(work)
 
 
+def count(connection: Connection, now: datetime, person: PersonId, more: int = 0) -> None:
+    """Raises ``TooManyRequests``."""
+    day_bounds.require(count_act(connection, complaint_days, person, now), MOST_A_DAY + more, now)
+
+
 def _door(row: Any, helpers: Collection[PersonId], represented: ActsFor) -> Door | None:
     if row is None:
         return None
     at_unit = row.to_unit and row.sent_on is not None
     represents = represented.is_for(row.owner, row.case_id)
     return Door(row.owner, row.representative_id, represents, helpers, at_unit)
-
-
-def _require_room(connection: Connection, person: PersonId) -> None:
-    lock_names(connection, f"complaints of {person}")
-    open_ = select(func.count()).where(complains(person), complaints.c.status.not_in(OVER))
-    if int(connection.execute(open_).scalar_one()) >= MOST_OPEN:
-        raise LimitReached

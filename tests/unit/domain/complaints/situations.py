@@ -13,6 +13,7 @@ from server.domain.complaints.flow import followed, judged
 from server.domain.complaints.rules import ComplaintRules
 from server.domain.complaints.state import Complaint
 from server.domain.complaints.table import TERMS, THEIR_WORD
+from server.domain.complaints.taken_down import SignatureCame, TakenDown
 from server.domain.complaints.vocabulary import (
     Basis,
     Came,
@@ -46,7 +47,7 @@ WHO = {actor: By(PersonId(actor.value), actor) for actor in Actor}
 DATED = t.DaysSaid(Basis.HEALTH, TODAY)
 WRITTEN = t.Written((Ground.REFUSED_PLAN,), "Jeg fikk nei.", "En plan.")
 SENT = t.Sent(Delivery.HERE, TODAY, "digest", (t.Attachment("report-1", "d"),))
-TAKEN_DOWN = t.TakenDown(CaseId("case"), Came.SPOKEN, TODAY, (Ground.NO_ANSWER,), "Ingen svarer.")
+TAKEN_DOWN = TakenDown(CaseId("case"), Came.SPOKEN, TODAY, (Ground.NO_ANSWER,), "Ingen svarer.")
 
 SAMPLES: dict[str, Transition] = {
     each.action: each
@@ -64,7 +65,7 @@ SAMPLES: dict[str, Transition] = {
         t.MadeReady(Identity.ELECTRONIC),
         SENT,
         TAKEN_DOWN,
-        t.SignatureCame(TODAY),
+        SignatureCame(TODAY),
         t.Received(TODAY),
         t.DelayTold("Vi venter på papirer.", date(2026, 5, 4)),
         t.LateAsked("Hvorfor kommer den nå?"),
