@@ -16,6 +16,7 @@ from .alternation import Alternation
 from .checkout import Checkout, SamplanCheckout, command, other_checkout, this_checkout
 from .joining import cold_join_of_written, written_before
 from .meeting import meeting
+from .opening import opening
 from .paired_report import Pairs
 from .report import measured_commit
 from .saturated import fifty_parts, saturation
@@ -51,6 +52,7 @@ COMPARED = (
         [f"{count} at once, CPU, ms" for count in sorted(set(PAIRED.joins))],
         on_written=True,
     ),
+    Compared("opening", opening, 1.05, ["CPU per plan, µs"]),
 )
 
 

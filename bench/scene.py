@@ -40,6 +40,9 @@ class Extent:
     cases: int = 20_000
     questions: int = 60
     """How often each answer about cases is asked for."""
+    slices: int = 10
+    plans_a_slice: int = 60
+    """How often a plan is read."""
 
 
 FULL = Extent()

@@ -24,7 +24,7 @@ CASE, OTHER = CaseId("case"), CaseId("other")
 async def municipality(database: Database) -> MunicipalityId:
     """With everybody who acts in cases, and whom samples of transitions name."""
     names = {by.person for by in WHO.values() if by.person} | {PersonId("kari"), PersonId("hanne")}
-    people = [Person(PersonId(name), f"Navn {name}") for name in sorted(names)]
+    people = [Person(PersonId(name), f"Navn {name}", demo_key=name) for name in sorted(names)]
     await database.write(lambda connection: enrol(connection, people))
     added = await Municipalities(database, Clock(), CountedChance()).add(SERVER, "9901", "Lia kommune")
     assert added is not None

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, select, text
 
 import server.capabilities  # noqa: F401 - every table
+from server.catalogue import standard
+from server.domain.cases.case_transitions import Subject
+from server.domain.cases.vocabulary import Actor, Consent, Wish
+from server.domain.errors import NotNow
 from server.domain.identity.keys import IdentityKey, IdentityKeys
 from server.domain.plan import PersonId
 from server.domain.seals import SealingKey
+from server.features.cases.reports import Reports, ReportWish
+from server.features.cases.store import ReportStore
 from server.features.login.identities import Identities
 from server.features.login.proven import ProvenIdentity
+from server.ports.randomness import SystemChance
+from server.storage.cases.tables import cases
+from server.storage.complaints.tables import complaints
 from server.storage.database.database import Database
+from server.storage.database.locks import lock_names
 from server.storage.founding import found_plan
 from server.storage.identity.keys import begin
 from server.storage.identity.moving import USED, has_no_login, has_only_logged_in, move_login
 from server.storage.metadata import metadata
+from server.storage.persons import ENROLLING
 from server.storage.seals.keys import SealingKeys
-from tests.acceptance.founding import NOW, OWNER, SCHOOL, small_plan
+from tests.acceptance.cases import municipality
+from tests.acceptance.complaint_writer import service as complaining
+from tests.acceptance.complaint_writer import signed_in
+from tests.acceptance.founding import NOW, OWNER, SCHOOL, Clock, small_plan
+from tests.acceptance.test_names import WAITED_FOR
 from tests.support.models.sealed_plans import Sealing
 from tests.unit.features.fakes import CountedChance
 
@@ -76,6 +92,69 @@ async def test_without_a_number_the_subject_alone_is_moved(sealing: Sealing) -> 
     await sealing.database.write(lambda connection: move_login(connection, came, OWNER, LATER))
     assert await here.person_of(PIN) == OWNER  # whose number is known from now on
     assert await sealing.wrong() == []
+
+
+async def report(database: Database, person: PersonId) -> None:
+    store, subject = ReportStore(database, Clock(), standard()), Subject("Mia")
+    wish = ReportWish(Actor.OWNER, "", "", "", subject, Wish.PLAN, "Trenger flere.", Consent.GIVEN, "")
+    await Reports(store, standard(), Clock(), SystemChance()).report("9901", wish, signed_in(person), "nb")
+
+
+async def begin_complaint(database: Database, person: PersonId) -> None:
+    await complaining(database).begin(signed_in(person), "9901", None, None)
+
+
+Does = Callable[[Database, PersonId], Awaitable[None]]
+FIRST: list[Does] = [report, begin_complaint]
+"""What somebody of whom nothing is known does first."""
+
+
+async def whose(database: Database) -> list[PersonId]:
+    """The cases and complaints there are."""
+    columns = cases.c.owner_id, complaints.c.owner_id
+    return await database.read(lambda c: [each for column in columns for each in c.scalars(select(column))])
+
+
+@pytest.mark.parametrize("does", FIRST)
+async def test_whoever_is_somebody_else_by_now_begins_nothing_as_who_they_were(
+    sealing: Sealing, does: Does
+) -> None:
+    """Their session was looked up before their login was moved."""
+    database = sealing.database
+    came = await Identities(database, KEYS, CountedChance()).person_of(PIN)
+    await municipality(database)
+    await database.write(lambda connection: move_login(connection, came, OWNER, LATER))
+    with pytest.raises(NotNow, match="login-moved"):
+        await does(database, came)
+    assert await whose(database) == []
+    await does(database, OWNER)
+    assert await whose(database) == [OWNER]
+
+
+@pytest.mark.parametrize("does", FIRST)
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_who_begins_something_waits_for_who_moves_their_login(sealing: Sealing, does: Does) -> None:
+    database, moves = sealing.database, asyncio.Event()
+    came = await Identities(database, KEYS, CountedChance()).person_of(PIN)
+    await municipality(database)
+
+    def moved(connection: Connection) -> None:
+        """As ``ArrivalStore`` locks."""
+        lock_names(connection, ENROLLING)
+        assert has_only_logged_in(connection, came)
+        moves.set()
+        while not connection.scalar(WAITED_FOR):
+            pass
+        move_login(connection, came, OWNER, LATER)
+
+    async def begins() -> None:
+        await moves.wait()
+        await does(database, came)
+
+    async with asyncio.timeout(20):
+        done = await asyncio.gather(database.write(moved), begins(), return_exceptions=True)
+    assert [type(each).__name__ for each in done] == ["NoneType", "NotNow"]
+    assert await whose(database) == []
 
 
 TAKES_PART = "only who takes part in a plan, or did: participants.person_id"

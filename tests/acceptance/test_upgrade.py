@@ -47,9 +47,11 @@ from tests.acceptance.founding import Clock
 from tests.support.principals import demo
 from tests.support.servers.postgres import Postgres
 from tests.support.servers.released import BYTES, RELEASED, statements
+from tests.support.wide import one_now
 
 ROOT = Path(__file__).parents[2]
 T = TypeVar("T")
+DATABASES = ("sqlite", "postgresql")
 PLAN, READING_HELP = PlanId("plan"), PartId("reading-help")
 THEN = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -64,7 +66,7 @@ async def on(url: str, work: Callable[[Connection], T]) -> T:
         return await connected.run_sync(work)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 async def empty(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres) -> AsyncIterator[str]:
     """The address of a database without a table."""
     if request.param == "sqlite":
@@ -117,7 +119,15 @@ def test_every_revision_has_its_rows() -> None:
     assert {script.revision for script in scripts.walk_revisions()} == RELEASED.keys()
 
 
-@pytest.mark.parametrize("revision", RELEASED)
+@pytest.mark.parametrize(
+    ("empty", "revision"),
+    [
+        pytest.param(database, revision, marks=marks)
+        for revision in RELEASED
+        for database, marks in one_now(revision, *DATABASES)
+    ],
+    indirect=["empty"],
+)
 async def test_what_a_released_revision_held_is_there_after_the_upgrade(empty: str, revision: str) -> None:
     await asyncio.to_thread(migrate, empty, revision)
     for statement in statements(revision, postgresql=empty.startswith("postgresql")):

@@ -13,7 +13,9 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import ROOT, Server, free_port
 
 from .screen import Stage
-from .widths import NARROW, WIDE
+from .widths import pytest_generate_tests
+
+__all__ = ["pytest_generate_tests"]  # a hook: at which widths a test runs, and when
 
 CHROMIUM = ROOT / "tests" / "support" / "chromium.sh"
 QUIET = (
@@ -60,7 +62,7 @@ async def site(directory: Path, demo_cases: bool) -> AsyncIterator[tuple[Server,
     await server.stop()
 
 
-@pytest_asyncio.fixture(loop_scope="module", params=[WIDE, NARROW], ids=["1280", "390"])
+@pytest_asyncio.fixture(loop_scope="module")
 async def stage(
     request: pytest.FixtureRequest, browser: Browser, site: tuple[Server, Tunnel]
 ) -> AsyncIterator[Stage]:

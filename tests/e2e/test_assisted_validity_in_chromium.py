@@ -6,9 +6,10 @@ import pytest
 from playwright.async_api import expect
 
 from tests.support.clients.people import Person
+from tests.support.days import day
 
 from .screen import Stage
-from .test_coordinated_in_chromium import NEXT, does, drafted, in_norwegian
+from .test_coordinated_in_chromium import does, drafted, in_norwegian
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -36,14 +37,14 @@ async def test_an_owner_without_a_login_says_that_the_plan_is_valid(stage: Stage
     await page.get_by_role("dialog").get_by_role("button", name="Jeg bekrefter og begynner").click()
     valid = page.get_by_role("region", name="Sier Jonas at planen gjelder?")
     await expect(valid).to_contain_text("Det kan ikke tas tilbake.")
-    day = valid.get_by_label("Neste gang planen gås gjennom")
-    await day.fill(in_norwegian(NEXT))
+    field, next_time = valid.get_by_label("Neste gang planen gås gjennom"), in_norwegian(day(180))
+    await field.fill(next_time)
     await page.keyboard.press("Tab")
     await hilde.looked_at("assisted-validity")
     await valid.get_by_role("button", name="Jonas sier at planen gjelder").press("Enter")
     words = valid.get_by_text("Sagt av Jonas Vik og skrevet av Hilde Brekke: Planen min gjelder")
     await expect(words).to_be_focused()
-    await expect(words).to_contain_text(f"gås gjennom igjen {in_norwegian(NEXT)}")
+    await expect(words).to_contain_text(f"gås gjennom igjen {next_time}")
     await expect(words).to_contain_text("Hilde Brekke ser bare det Jonas Vik har åpnet.")
     await hilde.looked_at("assisted-validity-words")
     await valid.get_by_role("button", name="Avbryt").press("Enter")

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, expect
-
-from tests.support.faults.tunnel import Tunnel
-from tests.support.servers.server import Server
+from playwright.async_api import expect
 
 from .screen import Screen, Stage
-from .widths import NARROW
+from .widths import NARROW, only_at
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), only_at(NARROW, "sizes of its own")]
 
 # Desktop, the same at 200 % and 400 %; a phone, with its keyboard, and on its side with it.
 SIZES = ((1280, 900), (640, 450), (320, 256), (390, 844), (390, 460), (844, 200))
@@ -52,15 +47,6 @@ IN_THE_WAY = """() => {
   const wide = document.documentElement.scrollWidth - innerWidth;
   return wide > 0 ? [...faults, `${wide} px too wide`] : faults;
 }"""
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def stage(browser: Browser, site: tuple[Server, Tunnel]) -> AsyncIterator[Stage]:
-    server, tunnel = site
-    stage = Stage(browser, server, tunnel, NARROW)
-    yield stage
-    await stage.close()
-    assert stage.complaints == []
 
 
 async def _faults(screen: Screen, when: str) -> list[tuple[str, str]]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
 from playwright.async_api import expect
 
 from server.demo.municipality import NUMBER
-from server.domain.cases.records import OSLO
 from tests.support.clients.people import Person
+from tests.support.days import day
 from tests.support.operations import REPORT
 
 from .screen import Stage, pictured
+from .widths import at_both
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-TODAY = datetime.now(OSLO).date().isoformat()
 ASSESSED = {"assessed": "met", "reason": "I flere år."}
-DECIDED = {"outcome": "granted", "reason": "Ja.", "means": "letter", "known_on": TODAY}
+
+
+def granted(thing: str) -> dict[str, str]:
+    return {"thing": thing, "outcome": "granted", "reason": "Ja.", "means": "letter", "known_on": day()}
 
 
 class Unit:
@@ -53,7 +55,7 @@ async def offered(stage: Stage) -> None:
     await desk.does("subject-corrected", {"subject": {"name": "Jonas Vik", "born": "1990-01-01"}})
     for criterion in ("lasting", "several-services"):
         await desk.does("assessed", ASSESSED | {"criterion": criterion})
-    await desk.does("decided", DECIDED | {"thing": "plan"}, "health")
+    await desk.does("decided", granted("plan"), "health")
     await offers(stage, case["id"])
 
 
@@ -72,6 +74,7 @@ async def offers(stage: Stage, case: str, *, folded: bool = False) -> None:
     await expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
+@at_both("the whole way, on each screen")
 @pytest.mark.rule(1, 7, 10)
 async def test_the_owner_consents_opens_the_plan_says_it_is_valid_and_ends_it(stage: Stage) -> None:
     await offered(stage)

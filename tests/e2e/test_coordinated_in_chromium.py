@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,16 +9,14 @@ from playwright.async_api import Page, expect
 
 from server.demo.municipality import NUMBER
 from tests.support.clients.people import Person
+from tests.support.days import day
 from tests.support.operations import REPORT
 
 from .screen import Stage, pictured
-from .test_case_plan_in_chromium import ASSESSED, DECIDED, TODAY
+from .test_case_plan_in_chromium import ASSESSED, granted
 from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-APPOINTED = {"kind": "coordinator", "start": TODAY, "training": "done"}
-NEXT = f"{date.fromisoformat(TODAY) + timedelta(days=180)}"
-VALID = {"next_revision": NEXT}
 
 
 async def does(who: Person, owner: Person, action: str, said: dict[str, Any], basis: str = "") -> None:
@@ -38,7 +35,7 @@ async def coordinated(stage: Stage) -> None:
     if (await owner.get("/api/my-cases")).json():
         return
     await drafted(stage, owner)
-    await does(owner, owner, "plan-declared-valid", VALID)
+    await does(owner, owner, "plan-declared-valid", {"next_revision": day(180)})
     await does(owner, owner, "revision-came", {"why": "Ny jobb."})
 
 
@@ -52,13 +49,14 @@ async def drafted(stage: Stage, owner: Person) -> None:
     for criterion in ("lasting", "several-services"):
         await does(unit, owner, "assessed", ASSESSED | {"criterion": criterion})
     for thing in ("plan", "coordinator"):
-        await does(unit, owner, "decided", DECIDED | {"thing": thing}, "health")
+        await does(unit, owner, "decided", granted(thing), "health")
     await does(owner, owner, "wish-recorded", {"wish": "no-preference", "said_by": "Jonas"})
     who = (await hilde.get("/api/me")).json()
     proposed = {"person": who["id"], "name": who["name"], "workplace": "Helse", "as_wished": True}
     await does(unit, owner, "coordinator-proposed", proposed)
     await does(unit, owner, "coordinator-released", {"leader": "Liv Leder"})
-    await does(unit, owner, "coordinator-appointed", APPOINTED)
+    appointed = {"kind": "coordinator", "start": day(), "training": "done"}
+    await does(unit, owner, "coordinator-appointed", appointed)
     await does(hilde, owner, "plan-offered", {})
     await does(owner, owner, "plan-consented", {})
 
@@ -108,7 +106,7 @@ async def test_a_coordinator_does_what_is_theirs_by_keyboard_and_reads_first_wha
     await expect(case.get_by_role("status").last).to_contain_text("Dagen er for langt unna")
     await hilde.accessible()
     await pictured(page, "coordinator-acts", stage.width)
-    await case.get_by_label("Når skal planen gås gjennom igjen?").fill(in_norwegian(NEXT))
+    await case.get_by_label("Når skal planen gås gjennom igjen?").fill(in_norwegian(day(180)))
     await page.keyboard.press("Tab")
     await case.get_by_role("button", name="Vis teksten").press("Enter")
     await case.get_by_role("button", name="Planen er gått gjennom").press("Enter")
@@ -150,7 +148,7 @@ async def test_who_stands_in_ticks_as_that_and_finds_nothing_once_the_coordinato
     await coordinated(stage)
     owner, unit, silje = [await stage.person(key) for key in ("stranger", "unit", "school")]
     who = (await silje.get("/api/me")).json()
-    away = {"until": NEXT, "substitute": who["name"], "substitute_person": who["id"]}
+    away = {"until": day(180), "substitute": who["name"], "substitute_person": who["id"]}
     await does(unit, owner, "coordinator-absent", away)
     screen = await stage.enter("school", "/")
     page = screen.page

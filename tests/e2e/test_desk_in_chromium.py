@@ -4,15 +4,16 @@ keyboard alone."""
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
 from server.demo.municipality import NUMBER
+from tests.support.days import day
 
 from .screen import Screen, Stage, pictured
 from .test_cases_in_chromium import fill_need
+from .widths import at_both
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -102,6 +103,7 @@ async def fits(page: Page) -> None:
     assert not await page.evaluate(wide)
 
 
+@at_both("the whole way, on each screen")
 @pytest.mark.rule(6, 15)
 async def test_the_unit_goes_the_whole_way_from_a_call_to_a_coordinator(stage: Stage) -> None:
     stage.refuses(409, 422, at="/api/")
@@ -200,7 +202,7 @@ async def test_the_unit_sees_whose_time_off_is_ahead(stage: Stage) -> None:
     whom = (await nav.get("/api/me")).json()
     found = (await unit.get(f"/api/units/{NUMBER}/coordinators")).json()["coordinators"]
     version = next((each["version"] for each in found if each["person"] == whom["id"]), 0)
-    days = [f"{datetime.now(UTC).date() + timedelta(days=ahead)}" for ahead in (10, 40)]
+    days = [day(10), day(40)]
     said = {"version": version, "workplace": "NAV", "away_from": days[0], "away_until": days[1]}
     kept = await unit.send("PUT", f"/api/units/{NUMBER}/coordinators/{whom['id']}", said)
     assert kept.status_code == 200, kept.text

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
 from server.demo.municipality import NUMBER
+from tests.support.days import day
 from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
 
 from .routes import routes, who_sees
 from .screen import SECONDS, Screen, Stage, pictured
-from .test_case_plan_in_chromium import TODAY
 from .widths import NARROW, WIDE
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(600)]
+Colours = Literal["light", "dark"]
 PAGES = [*dict.fromkeys(routes())]
 WIDTHS = (WIDE, NARROW)
 MOST = 3
 """Of the cases, complaints and parts that one person sees, how many are opened."""
 COUNT = f"/api/units/{NUMBER}/cases?status=open"
-ASKED = {"/enhet/:municipality/oversikt/saker": f"?month={TODAY[:7]}&count=reports"}
+ASKED = {"/enhet/:municipality/oversikt/saker": "?month={month}&count=reports"}
 """What stands behind the address of a page that shows nothing without it."""
 WIDER = """() => [...document.querySelectorAll('main *')]
   .filter(node => node.getBoundingClientRect().right > innerWidth + 1)
@@ -159,33 +160,21 @@ def named(route: str, key: str) -> str:
     return "page" + route.replace("/", "-").replace(":", "") + (f"-{key}" if key else "")
 
 
+@pytest.mark.parametrize("colours", ["light", pytest.param("dark", marks=pytest.mark.wide)])
 @pytest.mark.parametrize("route", PAGES)
-async def test_axe_finds_nothing_and_nothing_is_too_wide_light_and_dark(rooms: Rooms, route: str) -> None:
+async def test_axe_finds_nothing_and_nothing_is_too_wide(rooms: Rooms, route: str, colours: Colours) -> None:
     for key in who_sees(route):
         for which, (width, _) in enumerate(WIDTHS):
             screen = await rooms.screen(key, which)
             for number, address in enumerate(await addresses(rooms, key, route)):
-                await screen.page.emulate_media(color_scheme="light")
-                await screen.page.goto(address + ASKED.get(route, ""))
+                await screen.page.emulate_media(color_scheme=colours)
+                await screen.page.goto(address + ASKED.get(route, "").format(month=day()[:7]))
                 await settled(screen.page)
-                await pictured(screen.page, f"{named(route, key)}-{number}", width)
+                await pictured(screen.page, f"{named(route, key)}-{number}-{colours}", width)
                 await screen.accessible()
                 assert await screen.page.evaluate(WIDER) == [], address
                 assert await screen.page.evaluate(CUT) == [], address
                 assert await screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-                await screen.page.emulate_media(color_scheme="dark")
-                await screen.accessible()
-                await pictured(screen.page, f"{named(route, key)}-{number}-dark", width)
-
-
-async def test_axe_finds_nothing_on_the_public_page_of_a_municipality(rooms: Rooms) -> None:
-    for which in range(len(WIDTHS)):
-        screen = await rooms.screen("", which)
-        for scheme in ("light", "dark"):
-            await screen.page.emulate_media(color_scheme=scheme)
-            await screen.page.goto(f"/om/{NUMBER}")
-            await expect(screen.page.get_by_role("heading", level=1)).to_be_visible()
-            await screen.looked_at(f"page-om-{scheme}")
 
 
 async def test_on_paper_a_checklist_shows_what_is_done_and_no_card_of_buttons_is_left(rooms: Rooms) -> None:

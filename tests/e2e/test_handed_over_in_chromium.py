@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from server.demo.municipality import NUMBER
+from tests.support.days import day
 from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
 
 from .screen import Screen, Stage
-from .test_case_plan_in_chromium import TODAY
 from .test_coordinated_in_chromium import in_norwegian
 from .widths import NARROW, WIDE, Size
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-LAST = f"{date.fromisoformat(TODAY) + timedelta(days=30)}"
 NAMES = ("Oskar Myrvold", "Familien Sand", "Mikkel Strand")
 
 
@@ -64,10 +62,11 @@ async def sends(page: Page, words: str) -> None:
 async def test_two_cases_wait_for_a_leader_who_says_yes_and_no_and_all_three_have_somebody_in_the_end(
     browser: Browser, site: tuple[Server, Tunnel]
 ) -> None:
+    last = in_norwegian(day(30))
     async with screen(browser, site, WIDE, "unit") as unit:
         page = unit.page
         await opens(page)
-        await page.get_by_label("Siste dag", exact=True).fill(in_norwegian(LAST))
+        await page.get_by_label("Siste dag", exact=True).fill(last)
         await page.keyboard.press("Tab")
         await page.get_by_label("Hvorfor?").fill("Slutter i kommunen.")
         for name, successor in zip(NAMES, ("Hilde Brekke", "Hilde Brekke", "Eirik Dale"), strict=True):
@@ -102,7 +101,7 @@ async def test_two_cases_wait_for_a_leader_who_says_yes_and_no_and_all_three_hav
     async with screen(browser, site, NARROW, "unit") as unit:
         page = unit.page
         await opens(page)
-        await expect(page.get_by_label("Siste dag", exact=True)).to_have_value(in_norwegian(LAST))
+        await expect(page.get_by_label("Siste dag", exact=True)).to_have_value(last)
         await expect(page.get_by_label("Hvorfor?")).to_have_count(0)
         await expect(page.get_by_role("article")).to_have_count(2)
         await expect(page.get_by_text("Sissel Aune har sagt ja til Hilde Brekke.")).to_be_visible()

@@ -10,7 +10,7 @@ from tests.support.clients.people import Person
 from tests.support.operations import REPORT
 
 from .screen import Stage, pictured
-from .test_case_plan_in_chromium import ASSESSED, DECIDED
+from .test_case_plan_in_chromium import ASSESSED, granted
 from .test_coordinated_in_chromium import does
 from .test_desk_in_chromium import fits
 from .widths import WIDE, only_at
@@ -18,7 +18,7 @@ from .widths import WIDE, only_at
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def granted(owner: Person, unit: Person) -> None:
+async def decided(owner: Person, unit: Person) -> None:
     """Once for both widths."""
     if (await owner.get("/api/my-cases")).json():
         return
@@ -28,12 +28,12 @@ async def granted(owner: Person, unit: Person) -> None:
     await does(unit, owner, "subject-corrected", born)
     for criterion in ("lasting", "several-services"):
         await does(unit, owner, "assessed", ASSESSED | {"criterion": criterion})
-    await does(unit, owner, "decided", DECIDED | {"thing": "coordinator"}, "health")
+    await does(unit, owner, "decided", granted("coordinator"), "health")
 
 
 async def proposed(stage: Stage) -> None:
     owner, unit, hilde = [await stage.person(key) for key in ("stranger", "unit", "coordinator")]
-    await granted(owner, unit)
+    await decided(owner, unit)
     await does(owner, owner, "wish-recorded", {"wish": "no-preference", "said_by": "Jonas"})
     who = (await hilde.get("/api/me")).json()
     said = {"person": who["id"], "name": who["name"], "workplace": "Helse", "as_wished": True}

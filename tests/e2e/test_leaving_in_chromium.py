@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +9,9 @@ from playwright.async_api import expect
 
 from server.demo.municipality import NUMBER
 from tests.support.clients.people import Person
+from tests.support.days import day
 
 from .screen import Stage, pictured
-from .test_case_plan_in_chromium import TODAY
 from .test_coordinated_in_chromium import coordinated, in_norwegian
 from .test_desk_in_chromium import fits
 
@@ -44,7 +43,7 @@ async def test_the_cases_of_whoever_leaves_go_on_each_by_itself_and_twice_does_n
     send = page.get_by_role("button", name="Gi sakene videre")
     await send.press("Enter")
     await expect(page.get_by_text("Velg siste dag først.")).to_be_focused()
-    last = f"{date.fromisoformat(TODAY) + timedelta(days=40 if stage.narrow else 30)}"
+    last = day(40 if stage.narrow else 30)
     await page.get_by_label("Siste dag", exact=True).fill(in_norwegian(last))
     await page.keyboard.press("Tab")
     await page.get_by_label("Hvorfor?").fill("Slutter i kommunen.")

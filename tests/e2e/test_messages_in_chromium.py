@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from playwright.async_api import expect
 
 from server.demo.municipality import NUMBER
 from tests.support.clients.people import Person
+from tests.support.days import day
 from tests.support.faults.tunnel import Tunnel
 from tests.support.operations import REPORT
 from tests.support.servers.server import Server, free_port
@@ -21,7 +21,6 @@ from tests.support.servers.smtp import MailServer, mail_server
 from .screen import Stage, pictured
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-SOON = (datetime.now(UTC).date() + timedelta(days=10)).isoformat()
 REPORTS = f"/api/municipalities/{NUMBER}/reports"
 
 
@@ -80,7 +79,7 @@ async def test_whoever_chooses_mail_is_told_there_and_on_the_page(stage: Stage, 
     if not (await stranger.get("/api/my-cases")).json():
         await stranger.post(REPORTS, REPORT | {"reporter": "owner"})
         await does(unit, "taken")
-    await does(unit, "meeting-set", meeting=SOON)
+    await does(unit, "meeting-set", meeting=day(10))
     await smtp.until(before + 1)
     assert there in {mail["To"] for mail in smtp.mails[before:]}
     assert "Kari" not in smtp.mails[-1].get_content()
@@ -102,7 +101,7 @@ async def test_whoever_chooses_mail_is_told_there_and_on_the_page(stage: Stage, 
 async def test_a_mail_to_a_protected_address_waits_for_the_unit(stage: Stage, smtp: MailServer) -> None:
     before, unit = len(smtp.mails), await stage.person("unit")
     await does(unit, "subject-corrected", subject={"name": "Runa", "protected": True})
-    await does(unit, "meeting-set", meeting=SOON)
+    await does(unit, "meeting-set", meeting=day(10))
     screen = await stage.enter("unit")
     page = screen.page
     held = page.get_by_role("heading", name="E-post som venter på at noen ser på den")

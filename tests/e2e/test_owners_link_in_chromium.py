@@ -7,23 +7,21 @@ import re
 import secrets
 import sqlite3
 from contextlib import closing
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from playwright.async_api import expect
 
 from server.demo.municipality import NUMBER
-from server.domain.cases.records import OSLO
 from tests.integration.test_http_cases import REPORTS
 from tests.integration.test_http_cases_plan import appoints
 from tests.integration.test_http_cases_representative import Family, mine
+from tests.support.days import day
 from tests.support.operations import REPORT
 
 from .screen import Screen, Stage, pictured
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-TODAY = datetime.now(OSLO).date()
 LOGGED_IN = (
     "INSERT INTO persons (id, name, locale, organisation) VALUES (:who, '', 'nb', '')",
     "INSERT INTO identities (issuer, subject, person_id, since)"
@@ -36,7 +34,7 @@ LOGGED_IN = (
 
 class Today(Family):
     async def decides(self, thing: str, outcome: str = "granted") -> str:
-        said = {"known_on": TODAY.isoformat(), "means": "letter", "reason": "Vurdert."}
+        said = {"known_on": day(), "means": "letter", "reason": "Vurdert."}
         return await self.does(
             self.unit, "decided", {"thing": thing, "outcome": outcome, **said}, basis="health"
         )
@@ -59,17 +57,17 @@ async def newcomer(stage: Stage) -> Screen:
 async def plan_of_a_child(stage: Stage, name: str) -> tuple[str, str]:
     """The case and the plan to which her father consented for her."""
     father, unit = await stage.person("stranger"), await stage.person("unit")
-    about = {"name": name, "born": (TODAY - timedelta(days=4000)).isoformat()}
+    about = {"name": name, "born": day(-4000)}
     report = REPORT | {"reporter": "representative", "reporter_name": "Jonas", "subject": about}
     assert (await father.post(REPORTS, report)).status_code == 201
     (row,) = (await unit.get(f"/api/units/{NUMBER}/cases?name={name}")).json()["cases"]
     family = Today(unit, father, row["id"])
-    registered = await family.registers(until=(TODAY + timedelta(days=300)).isoformat())
+    registered = await family.registers(until=day(300))
     assert registered.status_code == 201, registered.text
     await family.opens_for_her()
     await family.does(unit, "plan-offered", {"childs_view": "Vil ha en plan."})
     await family.does(father, "plan-consented")
-    await appoints(family, await stage.person("coordinator"), start=TODAY.isoformat())
+    await appoints(family, await stage.person("coordinator"), start=day())
     cases: list[dict[str, Any]] = await mine(father)
     return family.case, next(each["plan"]["plan"] for each in cases if each["acting"]["owner"] == name)
 

@@ -19,16 +19,14 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
 from tests.support.clients.people import Person
-from tests.support.faults.tunnel import Tunnel
 from tests.support.models.canaries import TAG
-from tests.support.servers.server import Server
 
 from .conftest import CHROMIUM, QUIET
 from .screen import Screen, Stage
 from .watching import AWAY, Watched, watched
-from .widths import WIDE
+from .widths import WIDE, only_at
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), only_at(WIDE, "what a browser keeps")]
 
 KEPT = "gjemt i denne fanen"
 NUMBERS = itertools.count(1)
@@ -49,14 +47,10 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def stage(browser: Browser, site: tuple[Server, Tunnel]) -> AsyncIterator[Stage]:
-    server, tunnel = site
-    tunnel.lets_keep = True
-    stage = Stage(browser, server, tunnel, WIDE)
+async def stage(stage: Stage) -> AsyncIterator[Stage]:
+    stage.tunnel.lets_keep = True
     yield stage
-    tunnel.lets_keep = False
-    await stage.close()
-    assert stage.complaints == []
+    stage.tunnel.lets_keep = False
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 from playwright.async_api import expect
 
 from server.demo.municipality import NUMBER
-from server.domain.cases.records import OSLO
+from tests.support.days import day
 from tests.support.operations import REPORT
 
 from .screen import Stage, pictured
+from .test_coordinated_in_chromium import in_norwegian
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-NEXT_YEAR = f"01.02.{datetime.now(OSLO).year + 1}"
 
 
 @pytest.mark.rule(13)
@@ -33,7 +31,7 @@ async def test_the_unit_registers_a_guardian_who_then_sees_the_case_on_their_beh
     await form.get_by_label("Kode for den som handler").fill(who)
     await form.get_by_label("Navn").fill("Jonas Vik")
     await form.get_by_label("Grunnlag").select_option("guardian")
-    await form.get_by_label("Til og med").fill(NEXT_YEAR)
+    await form.get_by_label("Til og med").fill(in_norwegian(day(365)))
     await form.get_by_label("Hva har du sett som viser det?").fill("Statsforvalterens vedtak")
     await unit.accessible()
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -7,7 +7,6 @@ is done in the page. The whole of each story is in tests/integration/test_situat
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,12 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from server.demo.municipality import NUMBER
-from server.domain.cases.records import OSLO
+from tests.support.days import day
 from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server, free_port
 
 from .screen import Screen, Stage
+from .test_coordinated_in_chromium import in_norwegian
 from .widths import NARROW, WIDE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -59,7 +59,7 @@ async def narrow(browser: Browser, lived: tuple[Server, Tunnel]) -> AsyncIterato
 
 def spoken(days: int) -> str:
     """A day from today as it is typed."""
-    return f"{datetime.now(OSLO).date() + timedelta(days=days):%d.%m.%Y}"
+    return in_norwegian(day(days))
 
 
 async def at_case(stage: Stage, name: str, *statuses: str) -> Screen:

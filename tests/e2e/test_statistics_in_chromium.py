@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 from playwright.async_api import expect
 
 from server.demo.municipality import NUMBER
-from server.domain.cases.records import OSLO
+from tests.support.days import year
 
 from .screen import Screen, Stage, pictured
 
@@ -66,8 +64,7 @@ async def test_the_years_report_says_that_the_year_is_not_over(stage: Stage) -> 
     none = page.get_by_text("Ingen rapport er låst ennå.")
     await expect(none).to_contain_text("kan tidligst låses 1. januar")
     await unit.accessible()
-    year = datetime.now(OSLO).year
-    await page.goto(f"/enhet/{NUMBER}/arsrapport?ar={year}")
+    await page.goto(f"/enhet/{NUMBER}/arsrapport?ar={year()}")
     await expect(page.get_by_text("Året er ikke over.")).to_be_visible()
     await expect(page.get_by_role("heading", name="Hva journalen skal si")).to_be_visible()
     await without_scrolling_sideways(unit)

@@ -7,27 +7,19 @@ import contextlib
 import random
 import sqlite3
 from contextlib import closing
-from datetime import datetime
 from typing import Any
 
 import httpx
 import pytest
 
 from server.demo.municipality import NUMBER
-from server.domain.cases.records import OSLO
 from tests.support.clients.people import Person
+from tests.support.days import day
 from tests.support.operations import REPORT
 from tests.support.servers.server import Server
 
-TODAY = datetime.now(OSLO).date().isoformat()
 ASSESSED = {"assessed": "met", "reason": "I flere år."}
-GRANTED = {
-    "thing": "plan",
-    "outcome": "granted",
-    "reason": "Ja.",
-    "means": "letter",
-    "known_on": TODAY,
-}
+GRANTED = {"thing": "plan", "outcome": "granted", "reason": "Ja.", "means": "letter"}
 
 
 async def own(person: Person) -> dict[str, Any]:
@@ -79,7 +71,7 @@ async def test_a_plan_is_founded_whole_or_not_at_all(server: Server) -> None:
     await does(unit, owner, "subject-corrected", {"subject": {"name": "Jonas", "born": "1990-01-01"}})
     for criterion in ("lasting", "several-services"):
         await does(unit, owner, "assessed", ASSESSED | {"criterion": criterion})
-    await does(unit, owner, "decided", GRANTED)
+    await does(unit, owner, "decided", GRANTED | {"known_on": day()})
     for _ in range(3):
         await does(unit, owner, "plan-offered")
         asked = asyncio.create_task(tries_to_consent(owner))

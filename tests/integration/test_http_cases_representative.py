@@ -55,6 +55,25 @@ async def mine(person: Person) -> list[dict[str, Any]]:
 
 
 @pytest.mark.rule(13)
+async def test_a_merge_loses_nobody_who_acts_for_the_owner(here: Site, family: Family) -> None:
+    assert (await here.browser().post(REPORTS, json=REPORT)).status_code == 201
+    (other,) = [
+        row["id"] for row in (await family.unit.get(INBOX)).json()["cases"] if row["id"] != family.case
+    ]
+    await family.does(family.unit, "taken")
+    assert (await family.registers()).status_code == 201
+    lost = await family.unit.post(f"/api/cases/{family.case}/merge", {"into": other})
+    assert_problem(lost, 409, "not-now")
+    assert lost.json()["detail"] == "owners-case"
+    assert [case["id"] for case in await mine(family.owner)] == [family.case]
+    await family.does(
+        family.unit, "representative-ended", {"person": await id_of(family.owner), "reason": "x"}
+    )
+    merged = await family.unit.post(f"/api/cases/{family.case}/merge", {"into": other})
+    assert merged.status_code == 204
+
+
+@pytest.mark.rule(13)
 async def test_who_reported_for_somebody_is_nobody_in_the_case_until_the_unit_knows_on_what_basis(
     family: Family,
 ) -> None:

@@ -68,6 +68,13 @@ async def test_the_unit_sees_who_is_to_be_away_and_whose_cases_nobody_stands_in_
     assert [each["name"] for each in await ahead(unit)] == ["Hilde Brekke"]
 
 
+async def test_who_is_away_from_the_last_day_there_is_is_listed_as_any_other(here: Site) -> None:
+    hilde, desk = await here.person("coordinator"), await case_of(here)
+    await appoints(desk, hilde)
+    await listed(desk.unit, hilde, away_from="9999-12-31")
+    assert [each["uncovered"] for each in await ahead(desk.unit)] == [1]
+
+
 @pytest.mark.rule(15)
 async def test_nobody_but_the_units_case_handlers_knows_of_it(here: Site) -> None:
     unit = await here.person("unit")

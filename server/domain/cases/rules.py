@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date
 
 from .case_transitions import Subject
 from .vocabulary import LifeEvent
@@ -82,9 +82,12 @@ def years_after(day: date, years: int) -> date:
 def months_after(day: date, months: int) -> date:
     """The same day of the month, or its last: a year after 29 February is 28 February."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.min if months < 0 else date.max
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 
 
 def days_after(day: date, days: int) -> date:
-    return day + timedelta(days=days)
+    """Beyond the calendar its first or last day: somebody may name any, and no clock stands still by it."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from server.domain.plan import PersonId, PlanId
 
 from .case_transitions import DelayNotified, Subject
 from .records import Record
+from .rules import days_after
 from .vocabulary import (
     CaseId,
     CaseStatus,
@@ -209,7 +210,7 @@ class CoordinatorFacts:
     def goes(self) -> date | None:
         """The day from which whoever is appointed coordinates no more, though nobody may come after them."""
         last = self.handover.last_day if self.handover is not None else None
-        return None if last is None else last + timedelta(days=1)
+        return None if last is None else days_after(last, 1)
 
     def on(self, day: date) -> Appointment | None:
         now = next((each for each in self.appointments if each.covers(day)), None)

@@ -8,16 +8,15 @@ rolls forward (domstolloven § 149).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from server.domain.cases.rules import years_after
+from server.domain.cases.rules import days_after, years_after
 
 from .rules import ComplaintRules
 from .vocabulary import Basis
 
 SATURDAY = 5
-ONE_DAY = timedelta(days=1)
 
 
 class StepKind(StrEnum):
@@ -119,7 +118,7 @@ def _deadline(
 
 
 def _counted(start: date, weeks: int, rules: ComplaintRules) -> tuple[date, tuple[DeadlineStep, ...]]:
-    counted = start + timedelta(weeks=weeks)
+    counted = days_after(start, 7 * weeks)
     steps = (DeadlineStep(StepKind.WEEKS, counted, weeks),)
     end = rolled_forward(counted, rules)
     return end, steps if end == counted else (*steps, DeadlineStep(StepKind.ROLLED, end))
@@ -128,5 +127,5 @@ def _counted(start: date, weeks: int, rules: ComplaintRules) -> tuple[date, tupl
 def rolled_forward(day: date, rules: ComplaintRules) -> date:
     """The first working day from ``day``."""
     while day.weekday() >= SATURDAY or rules.is_holiday(day):
-        day += ONE_DAY
+        day = days_after(day, 1)
     return day

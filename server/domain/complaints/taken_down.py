@@ -1,4 +1,4 @@
-"""What is done with a complaint that came on paper or was said, as in ``transitions`` (decision 0070)."""
+"""What is done with a complaint that came on paper or was said, as in ``transitions`` (decision 0071)."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from server.storage.cases.tables import cases
 from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
 from server.storage.database.locks import lock_names
+from server.storage.identity.moving import hold_login
 from server.storage.metadata import metadata, persons
 from server.storage.municipality.records import (
     Municipality,
@@ -90,8 +91,8 @@ class ReportStore:
     ) -> None:
         """In the owner's own case if they have one here, else in one called ``new``.
 
-        Raises ``NotFound`` for a typist without the right, ``TooManyRequests``, ``LimitReached``, and what
-        ``judge`` raises.
+        Raises ``NotFound`` for a typist without the right, ``TooManyRequests``, ``LimitReached``, ``NotNow``
+        for who is somebody else by now, and what ``judge`` raises.
         """
 
         def work(connection: Connection) -> None:
@@ -105,6 +106,8 @@ class ReportStore:
             if found is None:
                 if who.person is None:
                     _require_room(connection, where)
+                elif who.own:
+                    hold_login(connection, who.person)
                 stored = begin_case(connection, new, where, judge(Case(new), born))
             else:
                 stored = add_record(connection, found, judge(found.case, born))

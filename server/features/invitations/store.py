@@ -17,10 +17,10 @@ from server.catalogue.catalogue import Catalogue
 from server.domain import day_bounds
 from server.domain.audit import Event
 from server.domain.cases.records import day_of
-from server.domain.errors import Invalid, NotFound, NotNow
+from server.domain.errors import Invalid, NotFound
 from server.domain.identity.keys import IdentityKeys
 from server.domain.identity.principal import Principal
-from server.domain.plan import Participant, ParticipantId, PersonId, PlanId, Role
+from server.domain.plan import Participant, ParticipantId, PlanId, Role
 from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.ports.log import StorageUnavailable
@@ -28,13 +28,11 @@ from server.ports.sessions import SignedIn
 from server.storage import ledger
 from server.storage.counts.day_counts import count_act
 from server.storage.database.database import Database
-from server.storage.database.locks import lock_names
 from server.storage.database.told import may_be_an_id
 from server.storage.identity.keys import KeyReplaced, require_newest
-from server.storage.identity.moving import has_no_login, has_only_logged_in
+from server.storage.identity.moving import has_no_login, has_only_logged_in, hold_login
 from server.storage.metadata import persons, plans
 from server.storage.municipality.records import catalogue_of_plan
-from server.storage.persons import ENROLLING
 from server.storage.plan.participations import ParticipationEnded, store_ending
 from server.storage.rights import Hold, raise_version, sight_in, write_as
 
@@ -67,7 +65,6 @@ from .tables import (
 from .telling.store import tell_of_answer, tell_unit
 
 LEAVES = "invitation.leaves"
-LOGIN_MOVED = "login-moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +190,7 @@ class InvitationStore:
         def work(connection: Connection) -> ShownInvitation:
             owner, invitation = self._by_code(connection, code_hash, Hold.READERS)
             if reply.accepted:
-                _hold_login(connection, who.person)
+                hold_login(connection, who.person)
             guest = _guest(connection, who, invitation)
             require_shown(owner, invitation, guest)
             tell_of_answer(connection, owner, invitation)
@@ -254,14 +251,6 @@ def _left(connection: Connection, owner: Sight, invitation: Invitation, gone: Pa
     ended = Event.of(ParticipationEnded.of(gone), owner.now, gone.person, plan, gone.id)
     ledger.append(connection, [ended])
     return ShownInvitation(invitation, InvitationStatus.LEFT, "")
-
-
-def _hold_login(connection: Connection, person: PersonId) -> None:
-    """It is not moved before the transaction ends (decision 0063). Raises ``NotNow`` where it was since the
-    request began: whoever sent it is somebody else by now, and nobody would be in by their answer."""
-    lock_names(connection, ENROLLING)
-    if has_no_login(connection, person):
-        raise NotNow(LOGIN_MOVED)
 
 
 def _guest(connection: Connection, who: SignedIn, invitation: Invitation) -> InvitedGuest:

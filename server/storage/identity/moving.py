@@ -8,15 +8,20 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, exists, func, select, update
 
 from server.domain.audit import ABSENT, Absent, Details, Event
+from server.domain.errors import NotNow
 from server.domain.identity.bindings import NumberBinding, SubjectBinding
 from server.domain.plan import PersonId
 from server.storage import ledger
 from server.storage.cases.tables import case_representatives, cases
 from server.storage.complaints.tables import complaint_helpers, complaints
+from server.storage.database.locks import lock_names
 from server.storage.metadata import identities, participants, persons, sessions
 from server.storage.municipality.directory import coordinators
 from server.storage.municipality.tables import unit_rights
+from server.storage.persons import ENROLLING
 from server.storage.plan.assisted import login_begins
+
+LOGIN_MOVED = "login-moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,15 @@ def has_no_login(connection: Connection, person: PersonId) -> bool:
     means = exists().where(identities.c.person_id == persons.c.id)
     found = select(persons.c.id).where(persons.c.id == person, *unknown, ~means)
     return connection.execute(found).first() is not None
+
+
+def hold_login(connection: Connection, person: PersonId) -> None:
+    """It is not moved before the transaction ends: asked where somebody may get their first row of ``USED``
+    by what they do. Raises ``NotNow`` where it was since the request began: whoever sent it is somebody else
+    by now, and nobody would have what they did."""
+    lock_names(connection, ENROLLING)
+    if has_no_login(connection, person):
+        raise NotNow(LOGIN_MOVED)
 
 
 def has_only_logged_in(connection: Connection, person: PersonId) -> bool:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
-from server.domain.cases.records import OSLO
 from tests.support.clients.people import Person
+from tests.support.days import day, year
 from tests.support.operations import REPORT
 
 from .people import NUMBER
 
-TODAY = datetime.now(OSLO).date()
-YEAR = TODAY.year - 2
+YEAR = year(ago=2)
 """The one that is frozen: the one before is not, as long as its end is still being counted in January."""
-GRANTED = {"outcome": "granted", "means": "letter", "known_on": TODAY.isoformat()}
 INBOX = f"/api/units/{NUMBER}/cases"
 REPORTS = f"/api/municipalities/{NUMBER}/reports"
 
@@ -79,8 +76,8 @@ class Course:
             question = self.says(place, "Hva er viktig?")
             await self.does(self.handler, "asked", {"of": of, "question": question})
         for thing in ("plan", "coordinator"):
-            decided = {"thing": thing, "reason": self.says("decided", "Ja."), **GRANTED}
-            await self.does(self.handler, "decided", decided, "health")
+            said = {"reason": self.says("decided", "Ja."), "means": "letter", "known_on": day()}
+            await self.does(self.handler, "decided", {"thing": thing, "outcome": "granted", **said}, "health")
         return str(reported["code"])
 
     async def proposes(self, person: Person) -> None:
@@ -98,7 +95,7 @@ class Course:
     async def appoints(self, person: Person) -> None:
         await self.proposes(person)
         await self.releases()
-        said = {"kind": "coordinator", "start": TODAY.isoformat(), "training": "done"}
+        said = {"kind": "coordinator", "start": day(), "training": "done"}
         await self.does(self.handler, "coordinator-appointed", said)
 
     async def hands_over(self, by: Person) -> None:
@@ -107,8 +104,7 @@ class Course:
 
     async def is_absent(self, substitute: Person) -> None:
         """As the unit has it, which lets somebody stand in."""
-        until = (TODAY + timedelta(days=3)).isoformat()
-        said = {"until": until, "substitute": "Vikar", "substitute_person": await id_of(substitute)}
+        said = {"until": day(3), "substitute": "Vikar", "substitute_person": await id_of(substitute)}
         await self.does(self.handler, "coordinator-absent", said)
 
     async def consents(self) -> None:
@@ -156,7 +152,7 @@ class Course:
         which = str(done(await self.owner.post("/api/complaints", {"municipality": NUMBER}), 201)["id"])
         said: list[tuple[str, dict[str, Any]]] = [
             ("helper-named", {"person": await id_of(helper)}),
-            ("dated", {"basis": "health", "known_on": TODAY.isoformat()}),
+            ("dated", {"basis": "health", "known_on": day()}),
             ("note-added", {"title": "Notat", "text": self.says(f"{draft}-note", "Ringte dem.")}),
             ("written", {"grounds": ["no-answer"], "words": self.says(draft, "Jeg fikk ikke svar.")}),
             ("addressed", {"to_unit": True}),
@@ -167,7 +163,7 @@ class Course:
             done(await self.owner.post(f"/api/complaints/{which}/records", body), 201)
         if sent:
             shown = done(await self.owner.get(f"/api/complaints/{which}/pack"), 200)["digest"]
-            what = {"channel": "here", "day": TODAY.isoformat()}
+            what = {"channel": "here", "day": day()}
             body = {"expected": 7, "action": "sent", "said": what, "shown": shown}
             done(await self.owner.post(f"/api/complaints/{which}/records", body), 201)
         return which

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from functools import partial
 from typing import Any
 
+from tests.support.days import day, year
 from tests.support.operations import BODIES, OPERATIONS
 
-from .course import TODAY, YEAR, done, id_of
+from .course import YEAR, done, id_of
 from .people import NUMBER
 from .world import World
 
 Body = Callable[[World, str], Awaitable[dict[str, Any]]]
-IN_A_WEEK = (TODAY + timedelta(days=7)).isoformat()
-IN_3_DAYS = (TODAY + timedelta(days=3)).isoformat()
 NO_CODE = "0000-0000-0000-0000-0000-0000"
 
 
@@ -41,7 +40,9 @@ def _says(**said: Any) -> Body:
 
 
 def _meant(world: World, relation: str, value: Any) -> Any:
-    """``$plan``: its id."""
+    """``$plan``: its id; what can be called: what it says now."""
+    if callable(value):
+        return value()
     if isinstance(value, list):
         return [_meant(world, relation, each) for each in value]
     if isinstance(value, dict):
@@ -72,7 +73,8 @@ def _complains(which: str, action: str, **said: Any) -> Body:
     async def body(world: World, relation: str) -> dict[str, Any]:
         path = f"/api/complaints/{world.ids(relation)[which]}"
         seen = done(await world.course(relation).owner.get(path), 200)
-        return {"expected": seen["number"], "action": action, "said": said}
+        said_here = {key: _meant(world, relation, value) for key, value in said.items()}
+        return {"expected": seen["number"], "action": action, "said": said_here}
 
     return body
 
@@ -125,9 +127,9 @@ QUESTIONS: dict[str, Question] = {
     "report_status": Question("report_status", _reports_code()),
     "cases": Question("cases", query="?status=open"),
     "case_text": Question("case_text", _acts("taken")),
-    "act:meeting-set": Question("act", _acts("meeting-set", meeting=IN_A_WEEK)),
+    "act:meeting-set": Question("act", _acts("meeting-set", meeting=partial(day, 7))),
     "act:wish-recorded": Question("act", _acts("wish-recorded", wish="unsure", said_by="Eieren")),
-    "act:coordinator-absent": Question("act", _acts("coordinator-absent", until=IN_3_DAYS)),
+    "act:coordinator-absent": Question("act", _acts("coordinator-absent", until=partial(day, 3))),
     "merge": Question("merge", _says(into="$case")),
     "hand_over": Question("hand_over", ids={"person": "coordinator"}),
     "remove_coordinator": Question("remove_coordinator", ids={"person": "coordinator"}),
@@ -156,7 +158,7 @@ QUESTIONS: dict[str, Question] = {
     "act_in_complaint": Question("act_in_complaint", _complains("complaint", "written", words="Ikke svar.")),
     "act_in_complaint:received": Question(
         "act_in_complaint",
-        _complains("sent", "received", day=TODAY.isoformat()),
+        _complains("sent", "received", day=day),
         ids={"complaint": "sent"},
     ),
     "complaint_evidence:sent": Question("complaint_evidence", ids={"complaint": "sent"}),
@@ -175,7 +177,7 @@ USUAL = {
     "subject": "report",
     "language": "nb",
     "paper": "none",
-    "year": str(TODAY.year),
+    "year": year(),
 }
 """What stands in an address for everybody."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -20,7 +20,7 @@ from tests.support.principals import demo
 URL = "http://127.0.0.1:8000"
 TOKEN, CSRF = "kari-token", "kari-csrf"
 NO_PAGE = WebSettings(dist=Path("/nonexistent"))
-LATER = datetime.now(UTC) + timedelta(hours=1)
+LATER = datetime(2199, 1, 1, tzinfo=UTC)
 KARI = SignedIn(demo(PersonId("kari")), "Kari", CSRF, "nb", "key", LATER, LATER, b"hash")
 
 

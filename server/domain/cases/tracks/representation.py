@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from server.domain.cases import case_transitions as d
 from server.domain.cases.records import Record, Transition
-from server.domain.cases.rules import CaseRules, years_after
+from server.domain.cases.rules import CaseRules, days_after, years_after
 from server.domain.cases.state import Case, Representation, RepresentationFacts
 from server.domain.cases.vocabulary import Actor
 from server.domain.cases.vocabulary import RepresentationStatus as S
@@ -49,7 +49,7 @@ def _as_parents_may(situation: Situation) -> bool:
 
 def parents_until(born: date, rules: CaseRules) -> date:
     """The last day on which parents act for whoever was born then."""
-    return years_after(born, rules.consent_age) - timedelta(days=1)
+    return days_after(years_after(born, rules.consent_age), -1)
 
 
 def at_birth(

@@ -161,7 +161,8 @@ class Desk:
             facts = ours.stored.case.case
             if not facts.reports:
                 raise NotNow("nothing-reported")
-            if facts.subject.person is not None:
+            acting = ours.stored.case.representation.on(self._today)
+            if facts.subject.person is not None or acting:
                 raise NotNow("owners-case")  # they would find neither: the other is to be merged into theirs
             asked = tuple(sorted(facts.asked))
             taken = ReportTakenIn(which, facts.reports[0].transition.wish, facts.subject.protected, asked)

@@ -30,6 +30,7 @@ from server.storage.complaints.records import Ownership, begin_complaint
 from server.storage.complaints.tables import complaints
 from server.storage.database.database import Database
 from server.storage.database.locks import lock_names
+from server.storage.identity.moving import hold_login
 from server.storage.municipality.records import municipality_numbered, own_catalogue
 from server.storage.municipality.rights import require_right
 
@@ -65,7 +66,8 @@ class ComplaintBeginnings:
 
     async def begin(self, new: ComplaintId, wish: Beginning, judge: Callable[[date | None], Record]) -> None:
         """Raises ``NotFound`` for a municipality that is none, or whom they do not represent;
-        ``LimitReached``, ``TooManyRequests``, and what ``judge`` raises."""
+        ``LimitReached``, ``TooManyRequests``, ``NotNow`` for who is somebody else by now, and what ``judge``
+        raises."""
 
         def work(connection: Connection) -> None:
             now, where = self._clock(), municipality_numbered(connection, wish.municipality)
@@ -74,6 +76,7 @@ class ComplaintBeginnings:
             standing = self._begun(connection, wish, where.id, now)
             count(connection, now, wish.by)
             _require_room(connection, wish.by)
+            hold_login(connection, wish.by)
             born = complainants(connection, [standing])[standing].born
             begin_complaint(connection, new, standing, judge(born))
 

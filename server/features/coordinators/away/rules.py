@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from server.domain.cases.rules import days_after
 from server.domain.cases.state import Absence
 
 
@@ -54,7 +55,7 @@ def _is_ahead(each: TimeOff, today: date) -> bool:
 
 def _absence(each: TimeOff, absence_days: int, today: date) -> AnnouncedAbsence:
     alone = list(_alone(each, today))
-    empty = min((day + timedelta(days=absence_days + 1) for day in alone if day), default=None)
+    empty = min((days_after(day, absence_days + 1) for day in alone if day), default=None)
     lasts = empty is not None and (each.until is None or each.until >= empty)
     return AnnouncedAbsence(
         each.person,
@@ -81,4 +82,4 @@ def _alone(off: TimeOff, today: date) -> Iterator[date | None]:
         elif not away.substitute:
             yield away.since
         elif away.until is not None and (off.until is None or away.until < off.until):
-            yield away.until + timedelta(days=1)
+            yield days_after(away.until, 1)

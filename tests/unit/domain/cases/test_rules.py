@@ -28,6 +28,13 @@ def test_years_and_days() -> None:
     assert days_after(date(2026, 2, 28), 2) == date(2026, 3, 2)
 
 
+def test_no_day_is_beyond_the_calendar() -> None:
+    """Somebody may name any, and nobody else's clock stands still by it."""
+    assert [days_after(date.max, 1), days_after(date.min, -1)] == [date.max, date.min]
+    assert [months_after(date.max, 1), months_after(date.min, -1)] == [date.max, date.min]
+    assert days_after(date.max, -1) == date(9999, 12, 30)
+
+
 @pytest.mark.rule(12)
 def test_somebody_is_of_age_and_consents_from_the_birthday_itself() -> None:
     assert RULES.is_child(CHILD, date(2028, 3, 19))

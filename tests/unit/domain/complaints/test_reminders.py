@@ -120,6 +120,14 @@ def test_of_each_order_the_unit_is_reminded_and_both_once_its_day_has_passed() -
     assert told(history.does(t.OrderConfirmed(first)), D(2026, 5, 2)) == []
 
 
+@pytest.mark.parametrize(("due", "texts"), [(D.min, [LATE]), (D.max, [])])
+def test_an_order_for_the_first_or_the_last_day_there_is_stops_no_reminder(
+    due: date, texts: list[str]
+) -> None:
+    history = received().does("reversed").does(t.Ordered("Lag planen.", "Helse", due))
+    assert [each[1] for each in told(history, D(2026, 4, 2))] == texts
+
+
 def test_whoever_decided_elsewhere_is_not_reminded_here_and_the_complainant_is_told_when_it_is_late() -> None:
     assert [each[1:] for each in told(elsewhere(), D(2026, 4, 3))] == [(LATE, *BOTH)]
 
