@@ -76,6 +76,12 @@ export interface AssistedDeclaration {
 
 export type AwaitedStep = "receive" | "answer" | "mend" | "reach-county-governor" | "decide" | "answer-county-governor" | "do" | "confirm";
 
+/** ``until``: the last day, null where nobody knows. ``substitute``: "" without one. */
+export interface AwayAnswer {
+  until: string | null;
+  substitute: string;
+}
+
 /** By which law it was decided: to whom one complains and by when follows from it. */
 export type Basis = "health" | "social" | "nav" | "child-welfare";
 
@@ -225,6 +231,12 @@ export interface Choice {
   least: number;
   most: number;
   source: string;
+}
+
+export interface ComingAnswer {
+  name: string;
+  workplace: string;
+  start: string;
 }
 
 export interface CommentAnswer {
@@ -392,15 +404,17 @@ export interface ContentPoint {
   missing: boolean;
 }
 
-/** ``start``: their first day; ``goes``: from when they coordinate no more. ``waiting``: for them. ``others``: what they wait for. ``may``: what may be tried now; ``requires``: of each, what must be said. */
+/** ``start``: their first day; ``goes``: from when they coordinate no more. ``waiting``: for them. ``code``: as messages name the case. ``away``: as they said, null while they are there. ``others``: what they wait for. ``may``: what may be tried now; ``requires``: of each, what must be said. */
 export interface CoordinatedCase {
   id: string;
   number: number;
+  code: string;
   name: string;
   municipality: string;
   status: CoordinatorStatus;
   start: string;
   goes: string | null;
+  away: AwayAnswer | null;
   plan: CoordinatedPlan;
   waiting: WaitAnswer[];
   reviews: ReviewAnswer[];
@@ -424,7 +438,7 @@ export interface CoordinatedPlan {
   proposed: string | null;
 }
 
-/** ``name``: who coordinates today, "" if nobody. ``days_without``: null while somebody does. ``goes``: from when that person does no more, where that is said. */
+/** ``name``: who coordinates today, "" if nobody. ``days_without``: null while somebody does. ``goes``: from when that person does no more, where that is said, and ``why``, also once they are gone. ``away``: null while they are there. ``coming``: who is appointed and begins later. */
 export interface CoordinatorAnswer {
   status: string;
   name: string;
@@ -432,6 +446,9 @@ export interface CoordinatorAnswer {
   candidate: string;
   days_without: number | null;
   goes: string | null;
+  why: string;
+  away: AwayAnswer | null;
+  coming: ComingAnswer | null;
 }
 
 export type CoordinatorKind = "coordinator" | "child-coordinator";
@@ -1716,6 +1733,7 @@ export type StepKind = "known-on" | "known-on-said" | "reasons-asked" | "reasons
 /** ``coordinator``: for whom they stand in; ``until``: their last day, null where nobody knows. ``plan``: as in ``CoordinatedPlan``. */
 export interface StoodInCase {
   id: string;
+  code: string;
   name: string;
   municipality: string;
   coordinator: string;
