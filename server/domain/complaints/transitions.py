@@ -38,7 +38,7 @@ class Considered(Transition):
 
 @dataclass(frozen=True, slots=True)
 class DaysSaid(Transition):
-    """From when the deadline runs. ``uncertain``: nothing was decided, and it became clear on ``known_on``, as
+    """From when the deadline runs. ``uncertain``: nothing was decided, and it became clear on ``known_on`` as
     the owner says. ``extended_on``: on which the one who decided gave them until ``extended_to``."""
 
     action = "dated"

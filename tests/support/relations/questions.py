@@ -149,7 +149,7 @@ QUESTIONS: dict[str, Question] = {
         _says(
             case="$case",
             channel="spoken",
-            day=TODAY.isoformat(),
+            day=day,
             grounds=["no-answer"],
             words="Nei.",
         ),
