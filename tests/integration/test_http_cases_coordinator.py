@@ -77,7 +77,9 @@ async def assert_hidden(person: Person, desk: Desk, but: str = "nothing") -> Non
 @pytest.mark.rule(6)
 async def test_they_see_whom_it_is_about_and_nothing_of_why(here: Site, desk: Desk, hilde: Person) -> None:
     (seen,) = await coordinated(hilde)
-    fields = "id number name municipality status start goes plan waiting reviews others may requires"
+    fields = (
+        "id number code name municipality status start goes away plan waiting reviews others may requires"
+    )
     assert " ".join(seen) == fields
     assert (seen["name"], seen["status"], seen["waiting"]) == ("Jonas", "appointed", [])
     assert seen["plan"] == {"status": "none", "plan": "", "next_revision": None, "proposed": None}
@@ -233,6 +235,43 @@ async def test_whoever_hands_over_goes_on_until_the_next_one_begins(
     assert_problem(await hilde.get(f"/api/plans/{plan}"), 404, "not-found")
     assert [each["id"] for each in await coordinated(silje)] == [desk.case]
     assert (await silje.get(f"/api/plans/{plan}")).status_code == 200
+
+
+@pytest.mark.rule(10)
+async def test_whoever_would_go_on_until_the_next_one_begins_is_out_when_the_owner_wants_none(
+    here: Site, desk: Desk, hilde: Person
+) -> None:
+    silje = await here.person("school")
+    plan = await consents(desk)
+    await desk.does(hilde, "handover-begun", HANDOVER)
+    who = {"person": await id_of(silje), "name": "Silje", "workplace": "Skolen", "as_wished": True}
+    await desk.does(desk.unit, "coordinator-proposed", who)
+    await desk.does(desk.unit, "coordinator-released", {"leader": "Liv Leder"})
+    appointed = {"kind": "coordinator", "start": "2126-12-27", "training": "done"}
+    await desk.does(desk.unit, "coordinator-appointed", appointed)
+    own = (await desk.own())["coordinator"]
+    coming = {"name": "Silje", "workplace": "Skolen", "start": "2126-12-27"}
+    assert (own["coming"], own["why"]) == (coming, HANDOVER["reason"])
+    await desk.does(desk.owner, "coordinator-not-wanted", {})
+    await hilde.log_in()
+    await assert_hidden(hilde, desk)
+    assert await coordinated(hilde) == []
+    assert_problem(await hilde.get(f"/api/plans/{plan}"), 404, "not-found")
+    own = (await desk.own())["coordinator"]
+    assert (own["name"], own["goes"], own["coming"], own["why"]) == ("", None, None, "")
+
+
+@pytest.mark.rule(4)
+async def test_the_owner_and_the_unit_read_for_how_long_the_coordinator_is_away(
+    desk: Desk, hilde: Person
+) -> None:
+    await desk.does(hilde, "coordinator-absent", {"until": "2126-11-30", "substitute": "Tor"})
+    away = {"until": "2126-11-30", "substitute": "Tor"}
+    (theirs,) = await coordinated(hilde)
+    for told in ((await desk.own())["coordinator"], (await desk.seen())["coordinator"], theirs):
+        assert told["away"] == away
+    await desk.does(hilde, "coordinator-returned", {})
+    assert (await desk.own())["coordinator"]["away"] is None
 
 
 @pytest.mark.rule(4)

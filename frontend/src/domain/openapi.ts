@@ -76,6 +76,12 @@ export interface AssistedDeclaration {
 
 export type AwaitedStep = "receive" | "answer" | "mend" | "reach-county-governor" | "decide" | "answer-county-governor" | "do" | "confirm";
 
+/** ``until``: the last day, null where nobody knows. ``substitute``: "" without one. */
+export interface AwayAnswer {
+  until: string | null;
+  substitute: string;
+}
+
 /** By which law it was decided: to whom one complains and by when follows from it. */
 export type Basis = "health" | "social" | "nav" | "child-welfare";
 
@@ -89,6 +95,23 @@ export interface BasisAnswer {
 
 export interface BegunComplaint {
   id: string;
+}
+
+/** How the unit got a complaint that nobody writes here. ``SPOKEN``: said, by telephone or in a room. */
+export type Came = "letter" | "handed-in" | "spoken";
+
+/** ``day``: on which it was posted, handed in or said; ``signed``: what came is signed. */
+export interface CameComplaint {
+  case: string;
+  channel: Came;
+  day: string;
+  grounds: Ground[];
+  words: string;
+  wished?: string;
+  known_on?: string | null;
+  uncertain?: boolean;
+  late_reason?: string;
+  signed?: boolean;
 }
 
 /** ``number``: of the last record, which a command names. ``code``: as messages name the case. ``may``: what may be tried now. ``requires``: of each of these, the fields that must say something. ``child``: under age today, or expected. */
@@ -210,6 +233,12 @@ export interface Choice {
   source: string;
 }
 
+export interface ComingAnswer {
+  name: string;
+  workplace: string;
+  start: string;
+}
+
 export interface CommentAnswer {
   id: string;
   author: CommentAuthor;
@@ -234,7 +263,7 @@ export interface CommentAuthor {
   role: Role | null;
 }
 
-/** ``number``: of the last record, which a command names. ``code``: what its messages call it. ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is attached; of a helper always empty. ``rejection``: by when to complain that it was rejected. ``closes_on``: when the clock closes it, as nobody has anything to do in it. */
+/** ``number``: of the last record, which a command names. ``code``: what its messages call it. ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is attached; of a helper always empty. ``rejection``: by when to complain that it was rejected. ``taken_down``: by the unit, from paper or as it was said. ``closes_on``: when the clock closes it, as nobody has anything to do in it. */
 export interface ComplaintAnswer {
   id: string;
   code: string;
@@ -266,6 +295,7 @@ export interface ComplaintAnswer {
   chosen: string[];
   identity: Identity | null;
   sent_on: string | null;
+  taken_down: boolean;
   digest: string;
   waiting: ComplaintWait[];
   questions: QuestionOfGovernor[];
@@ -283,7 +313,7 @@ export interface ComplaintCommand {
   shown?: string;
 }
 
-/** One record since it was sent. */
+/** One record since it was sent. ``on_behalf_of``: what the unit wrote down as they said it, or "". */
 export interface ComplaintEvent {
   number: number;
   at: string;
@@ -291,6 +321,7 @@ export interface ComplaintEvent {
   status: string;
   actor: Actor;
   by: string;
+  on_behalf_of: string;
   said: Record<string, unknown>;
 }
 
@@ -373,15 +404,17 @@ export interface ContentPoint {
   missing: boolean;
 }
 
-/** ``start``: their first day; ``goes``: from when they coordinate no more. ``waiting``: for them. ``others``: what they wait for. ``may``: what may be tried now; ``requires``: of each, what must be said. */
+/** ``start``: their first day; ``goes``: from when they coordinate no more. ``waiting``: for them. ``code``: as messages name the case. ``away``: as they said, null while they are there. ``others``: what they wait for. ``may``: what may be tried now; ``requires``: of each, what must be said. */
 export interface CoordinatedCase {
   id: string;
   number: number;
+  code: string;
   name: string;
   municipality: string;
   status: CoordinatorStatus;
   start: string;
   goes: string | null;
+  away: AwayAnswer | null;
   plan: CoordinatedPlan;
   waiting: WaitAnswer[];
   reviews: ReviewAnswer[];
@@ -405,7 +438,7 @@ export interface CoordinatedPlan {
   proposed: string | null;
 }
 
-/** ``name``: who coordinates today, "" if nobody. ``days_without``: null while somebody does. ``goes``: from when that person does no more, where that is said. */
+/** ``name``: who coordinates today, "" if nobody. ``days_without``: null while somebody does. ``goes``: from when that person does no more, where that is said, and ``why``, also once they are gone. ``away``: null while they are there. ``coming``: who is appointed and begins later. */
 export interface CoordinatorAnswer {
   status: string;
   name: string;
@@ -413,6 +446,9 @@ export interface CoordinatorAnswer {
   candidate: string;
   days_without: number | null;
   goes: string | null;
+  why: string;
+  away: AwayAnswer | null;
+  coming: ComingAnswer | null;
 }
 
 export type CoordinatorKind = "coordinator" | "child-coordinator";
@@ -712,7 +748,7 @@ export interface GroundAnswer {
   text: string;
 }
 
-/** All in words. ``next_steps``: for whoever waits for what was to be done. */
+/** All in words. ``taking_down``: for the unit, of what comes on paper or is said. ``next_steps``: for whoever waits for what was to be done. */
 export interface Guidance {
   doors: DoorText[];
   grounds: GroundAnswer[];
@@ -722,6 +758,7 @@ export interface Guidance {
   uncertain: string;
   late: string;
   other_services: string;
+  taking_down: string;
   next_steps: DoorText[];
 }
 
@@ -1022,9 +1059,11 @@ export interface NewComment {
   reply_to?: string | null;
 }
 
+/** ``case``: instead of ``on_behalf_of``, of whom nobody has entered. */
 export interface NewComplaint {
   municipality: string;
   on_behalf_of?: string | null;
+  case?: string | null;
   mandate?: "parent" | "written-mandate" | "lawyer" | "decision-competence" | null;
 }
 
@@ -1571,9 +1610,11 @@ export interface RepresentativeAnswer {
   until: string;
 }
 
+/** ``case``: of whom nobody has entered; else ``person``. */
 export interface Represented {
-  person: string;
+  person: string | null;
   name: string;
+  case: string | null;
 }
 
 export interface Resolution {
@@ -1692,6 +1733,7 @@ export type StepKind = "known-on" | "known-on-said" | "reasons-asked" | "reasons
 /** ``coordinator``: for whom they stand in; ``until``: their last day, null where nobody knows. ``plan``: as in ``CoordinatedPlan``. */
 export interface StoodInCase {
   id: string;
+  code: string;
   name: string;
   municipality: string;
   coordinator: string;
@@ -1922,6 +1964,7 @@ export interface Commands {
   "POST /api/read-messages": { names: never; body: AllRead; answer: undefined };
   "POST /api/release-requests/{case}": { names: "case"; body: LeaderAnswer; answer: undefined };
   "POST /api/report-status": { names: never; body: ReportCode; answer: ReportStatusAnswer };
+  "POST /api/units/{municipality}/complaints": { names: "municipality"; body: CameComplaint; answer: BegunComplaint };
   "POST /api/units/{municipality}/coordinators/{person}/handover": { names: "municipality" | "person"; body: HandingOver; answer: HandedOverAnswer };
   "POST /api/units/{municipality}/coordinators/{person}/removal": { names: "municipality" | "person"; body: Removal; answer: undefined };
   "POST /api/units/{municipality}/leaders": { names: "municipality"; body: LedService; answer: undefined };

@@ -39,6 +39,12 @@ def former_coordinator(before: Case, after: Case) -> PersonId | None:
     return None if was == coordinator(before, after) else was
 
 
+def former_outgoing(before: Case, after: Case) -> PersonId | None:
+    """Who would have been there until the next one began, and does not stay so long after the record."""
+    was = before.coordinator.outgoing
+    return None if was is None or was in after.coordinator.appointments else was.person
+
+
 def substitute(_: Case, after: Case) -> PersonId | None:
     away = after.coordinator.absence
     return None if away is None else away.substitute_person
@@ -65,7 +71,7 @@ Told = tuple[tuple[Who, str], ...]
 SETTLED: Told = ((owner, "responsibility-settled"), (coordinator, "responsibility-settled"))
 ENDED: Told = ((owner, "ended"), (handler, "ended"), (coordinator, "ended"))
 STOOD_IN = (former_substitute, "access-ended")
-OUT: Told = ((former_coordinator, "access-ended"), STOOD_IN)
+OUT: Told = ((former_coordinator, "access-ended"), (former_outgoing, "access-ended"), STOOD_IN)
 OF_RECORDS: Mapping[type[Transition], Told] = {
     of_case.CaseReported: ((owner, "reported"), (handler, "reported")),
     of_case.ReportTakenIn: ((owner, "reported"),),

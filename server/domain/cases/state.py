@@ -7,7 +7,7 @@ real. Values only; what becomes of them is in ``tracks``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from server.domain.plan import PersonId, PlanId
@@ -146,6 +146,11 @@ class Appointment:
     def covers(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
 
+    def cut(self, day: date) -> Appointment:
+        """Over by that day; one that had not begun, before it began."""
+        end = max(day, self.start)
+        return replace(self, end=end if self.end is None else min(self.end, end))
+
 
 @dataclass(frozen=True, slots=True)
 class Declined:
@@ -182,7 +187,8 @@ class Handover:
 class CoordinatorFacts:
     """``appointments``: all there have been, oldest first; of each day at most one.
 
-    ``declined``: until somebody is proposed or wished for again.
+    ``declined``: until somebody is proposed or wished for again. ``why``: as the owner is told it,
+    why whoever goes does, or went last.
     """
 
     status: CoordinatorStatus = CoordinatorStatus.NONE
@@ -193,6 +199,7 @@ class CoordinatorFacts:
     appointments: tuple[Appointment, ...] = ()
     absence: Absence | None = None
     handover: Handover | None = None
+    why: str = ""
 
     @property
     def appointed(self) -> Appointment | None:
@@ -217,6 +224,15 @@ class CoordinatorFacts:
         gone = self.goes is not None and self.goes <= day
         return None if gone and now is not None and now.end is None else now
 
+    def coming(self, day: date) -> Appointment | None:
+        """Who is appointed and has not begun."""
+        newest = self.appointed
+        return newest if newest is not None and newest.start > day else None
+
+    def away_on(self, day: date) -> Absence | None:
+        away = self.absence
+        return away if away is not None and self.on(day) is not None and away.lasts(day) else None
+
     def empty_since(self, day: date) -> date | None:
         """Since when nobody has been appointed for a day, of one on which nobody is."""
         ends = [*(each.end for each in self.appointments if each.end), *([self.goes] if self.goes else [])]
@@ -224,8 +240,8 @@ class CoordinatorFacts:
 
     def substitute_on(self, day: date) -> PersonId | None:
         """Who stands in: while the coordinator is in place and away, and no longer than was said."""
-        away, now = self.absence, self.on(day)
-        if away is None or now is None or not away.lasts(day):
+        away, now = self.away_on(day), self.on(day)
+        if away is None or now is None:
             return None
         return None if away.substitute_person == now.person else away.substitute_person
 

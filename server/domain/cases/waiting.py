@@ -125,7 +125,8 @@ def _for_the_child(case: Case, today: date) -> Iterator[Wait]:
 
 def _for_the_responsibility(case: Case) -> Iterator[Wait]:
     facts = case.responsibility
-    if facts.status is ResponsibilityStatus.DISPUTED and facts.since is not None:
+    disputed = facts.status is ResponsibilityStatus.DISPUTED and case.case.status in ALIVE
+    if disputed and facts.since is not None:
         yield Wait(Step.SETTLE_RESPONSIBILITY, Actor.CASE_HANDLER, facts.since)
 
 
@@ -254,21 +255,20 @@ class Stages:
 
 
 def stages(case: Case, records: Iterable[Record]) -> Stages:
-    newest: dict[type, date] = {}
-    for record in records:
-        newest[type(record.transition)] = record.day
     facts = case.case
-    since = facts.received or date.max
+    since, days = facts.received or date.max, [(type(each.transition), each.day) for each in records]
 
     def of(transition: type) -> date | None:
-        day = newest.get(transition)
-        return day if day is not None and day >= since else None
+        return max((day for which, day in days if which is transition and day >= since), default=None)
+
+    def first(transition: type) -> date | None:
+        return min((day for which, day in days if which is transition and day >= since), default=None)
 
     in_place = case.coordinator.appointed is not None
     return Stages(
         reported=facts.received,
         clarifying=of(CaseTaken) or of(CaseAssigned),
         decided=None if facts.undecided else of(ThingDecided),
-        coordinator=of(CoordinatorAppointed) if in_place else None,
+        coordinator=first(CoordinatorAppointed) if in_place else None,
         plan=of(PlanBegun) if case.plan.plan is not None else None,
     )

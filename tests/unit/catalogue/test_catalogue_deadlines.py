@@ -45,8 +45,9 @@ UNTIL_IT_PASSES = {
 NEVER_AFTER_IT = {
     "cases:own.acting": "whose time is over acts no more",
     "cases:own.represented": "whose time is over acts no more",
-    "cases:own.goes": "whose last day has passed coordinates no more",
-    "cases:for.goes": "whose last day has passed coordinates no more",
+    "cases:place.goes": "whose last day has passed coordinates no more",
+    "cases:place.awayUntil": "an absence that is over is not told",
+    "cases:coordinated.awayUntil": "an absence that is over is not told",
     "cases:coordinated.goes": "whose last day has passed coordinates no more",
     "coordinator:standingIn.until": "whose last day has passed stands in no more",
     "complaints:course.closes": "what was closed is closed no more",

@@ -12,8 +12,8 @@ import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
 import { UnitPage } from '../../ui/unit/UnitPage';
 import { OwnerArrival } from './arrival/OwnerArrival';
+import { CoordinatorsPlace } from './CoordinatorsPlace';
 import { DeskActs } from './desk/DeskActs';
-
 import { Timeline } from './desk/Timeline';
 import { useDesk, useStepWords } from './desk/useDesk';
 import { Responsibility } from './Responsibility';
@@ -88,6 +88,7 @@ function Coordination({ found }: { found: CaseAnswer }) {
   return (
     <>
       {whom && <p>{t('facts.coordinator', { whom })}</p>}
+      <CoordinatorsPlace of={found.coordinator} />
       {candidate && <p>{t('cases:own.proposed', { name: candidate })}</p>}
       {wished && <p>{t('leaving.wished', { name: wished })}</p>}
     </>

@@ -221,7 +221,9 @@ def after(facts: CoordinatorFacts, record: Record) -> CoordinatorFacts:
     if status is not S.ABSENT:
         noted = replace(noted, absence=None)
     if status not in IN_PLACE:
-        noted = _ended(noted, record.day)
+        # Nor is whoever would have been in place until the next one began.
+        ended = _ended(noted, record.day)
+        noted = replace(ended, appointments=tuple(each.cut(record.day) for each in ended.appointments))
     if status is not S.HANDING_OVER:
         noted = replace(noted, handover=None)
     return noted if status is facts.status else replace(noted, status=status, since=record.day)
@@ -245,13 +247,14 @@ def _noted(facts: CoordinatorFacts, record: Record) -> CoordinatorFacts:
         case d.CoordinatorAbsent():
             return replace(facts, absence=_absence(facts.absence, record))
         case d.HandoverBegun() as transition:
-            return replace(
-                facts, handover=Handover(record.day, transition.together_days, transition.last_day)
-            )
+            handover = Handover(record.day, transition.together_days, transition.last_day)
+            return replace(facts, handover=handover, why=transition.reason)
+        case d.CoordinatorLeft(reason=reason):
+            return replace(facts, candidate=None, why=reason)
         case d.CoordinatorReturned():
             return facts
         case _:
-            return replace(facts, candidate=None)
+            return replace(facts, candidate=None, why="")
 
 
 def _declined(who: Candidate, said: d.ReleaseRefused | d.ProposalRefused) -> Declined:
@@ -284,8 +287,7 @@ def _ended(facts: CoordinatorFacts, day: date) -> CoordinatorFacts:
     appointed = facts.appointed
     if appointed is None:
         return facts
-    ended = replace(appointed, end=max(min(day, facts.goes or day), appointed.start))
-    return replace(facts, appointments=(*facts.appointments[:-1], ended))
+    return replace(facts, appointments=(*facts.appointments[:-1], appointed.cut(min(day, facts.goes or day))))
 
 
 COORDINATOR = Track("coordinator", MOVES, TERMS, after)

@@ -11,7 +11,7 @@ from server.domain.cases.flow import TRACK_OF, TRANSITIONS, open_to, required
 from server.domain.cases.leaders import OF_LEADERS
 from server.domain.cases.records import Record
 from server.domain.cases.rules import CaseRules
-from server.domain.cases.state import Case, ResponsibilityFacts
+from server.domain.cases.state import Case, CoordinatorFacts, ResponsibilityFacts
 from server.domain.cases.vocabulary import (
     Actor,
     Assessed,
@@ -132,10 +132,31 @@ class RepresentativeAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class AwayAnswer:
+    """``until``: the last day, null where nobody knows. ``substitute``: "" without one."""
+
+    until: date | None
+    substitute: str
+
+    @classmethod
+    def of(cls, facts: CoordinatorFacts, today: date) -> AwayAnswer | None:
+        away = facts.away_on(today)
+        return None if away is None else cls(away.until, away.substitute)
+
+
+@dataclass(frozen=True, slots=True)
+class ComingAnswer:
+    name: str
+    workplace: str
+    start: date
+
+
+@dataclass(frozen=True, slots=True)
 class CoordinatorAnswer:
     """``name``: who coordinates today, "" if nobody. ``days_without``: null while somebody does.
 
-    ``goes``: from when that person does no more, where that is said.
+    ``goes``: from when that person does no more, where that is said, and ``why``, also once they are gone.
+    ``away``: null while they are there. ``coming``: who is appointed and begins later.
     """
 
     status: str
@@ -144,18 +165,25 @@ class CoordinatorAnswer:
     candidate: str
     days_without: int | None
     goes: date | None
+    why: str
+    away: AwayAnswer | None
+    coming: ComingAnswer | None
 
     @classmethod
     def of(cls, case: Case, rules: CaseRules, today: date) -> CoordinatorAnswer:
         facts, now = case.coordinator, case.coordinator.on(today)
-        since = without_coordinator_since(case, rules, today)
+        since, coming = without_coordinator_since(case, rules, today), facts.coming(today)
+        goes = (now.end or facts.goes) if now else None
         return cls(
             status=facts.status,
             name=now.name if now else "",
             workplace=now.workplace if now else "",
             candidate=facts.candidate.name if facts.candidate else "",
             days_without=None if since is None else (today - since).days,
-            goes=(now.end or facts.goes) if now else None,
+            goes=goes,
+            why=facts.why if goes or now is None or facts.handover else "",
+            away=AwayAnswer.of(facts, today),
+            coming=ComingAnswer(coming.name, coming.workplace, coming.start) if coming else None,
         )
 
 

@@ -13,7 +13,9 @@ from server.domain.cases.state import PLAN_RUNNING, PlanFacts
 from server.domain.cases.tracks.coordinator import COORDINATOR
 from server.domain.cases.vocabulary import Actor, CoordinatorStatus, PlanStatus
 from server.domain.cases.waiting import Step, waiting
+from server.domain.messages.message import code_of
 
+from .answers import AwayAnswer
 from .inbox.answers import ReviewAnswer, WaitAnswer, reviews_of
 from .store import SeenCase
 
@@ -44,16 +46,19 @@ class CoordinatedPlan:
 class CoordinatedCase:
     """``start``: their first day; ``goes``: from when they coordinate no more. ``waiting``: for them.
 
+    ``code``: as messages name the case. ``away``: as they said, null while they are there.
     ``others``: what they wait for. ``may``: what may be tried now; ``requires``: of each, what must be said.
     """
 
     id: str
     number: int
+    code: str
     name: str
     municipality: str
     status: CoordinatorStatus
     start: date
     goes: date | None
+    away: AwayAnswer | None
     plan: CoordinatedPlan
     waiting: tuple[WaitAnswer, ...]
     reviews: tuple[ReviewAnswer, ...]
@@ -68,6 +73,7 @@ class StoodInCase:
     as in ``CoordinatedPlan``."""
 
     id: str
+    code: str
     name: str
     municipality: str
     coordinator: str
@@ -94,6 +100,7 @@ def stood_in_case(seen: SeenCase, today: date) -> StoodInCase:
     assert away is not None
     return StoodInCase(
         id=case.id,
+        code=code_of(case.id),
         name=case.case.subject.name,
         municipality=seen.municipality,
         coordinator=now.name,
@@ -110,11 +117,13 @@ def coordinated_case(seen: SeenCase, rules: CaseRules, today: date) -> Coordinat
     return CoordinatedCase(
         id=case.id,
         number=case.number,
+        code=code_of(case.id),
         name=case.case.subject.name,
         municipality=seen.municipality,
         status=case.coordinator.status,
         start=now.start,
         goes=now.end or case.coordinator.goes,
+        away=AwayAnswer.of(case.coordinator, today),
         plan=CoordinatedPlan.of(case.plan),
         reviews=reviews_of(case, rules, today),
         waiting=tuple(WaitAnswer.of(each, today) for each in waits if each.who is Actor.COORDINATOR),

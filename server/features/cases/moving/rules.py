@@ -130,7 +130,7 @@ def _responsibility(case: Case, _: Sequence[Record], __: MovingWords) -> Iterato
 
 
 def _coordinator(case: Case, _: Sequence[Record], words: MovingWords) -> Iterator[str]:
-    for each in case.coordinator.appointments:
+    for each in (each for each in case.coordinator.appointments if each.end != each.start):
         until = f"{each.end:%d.%m.%Y}" if each.end else words.said("moving.today")
         since = f"{each.start:%d.%m.%Y}"
         workplace = each.workplace or "–"

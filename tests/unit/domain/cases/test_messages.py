@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -81,6 +82,18 @@ def test_whose_appointment_ends_is_told_and_whoever_comes_after() -> None:
         (BERIT, "vacant"),
         (HILDE, "access-ended"),
     }
+
+
+def test_whoever_was_to_stay_until_the_next_one_begins_is_told_that_they_do_not() -> None:
+    (hilde,) = coordinated_by(HILDE).appointments
+    rune = replace(hilde, person=RUNE, start=TODAY + timedelta(days=9))
+    ahead = CoordinatorFacts(appointments=(replace(hilde, end=rune.start), rune))
+    over = CoordinatorFacts(appointments=(replace(hilde, end=TODAY), replace(rune, end=rune.start)))
+    before, after = replace(case(), coordinator=ahead), replace(case(), coordinator=over)
+    out = {(HILDE, "access-ended"), (RUNE, "access-ended")}
+    ended = told(SAMPLES["coordinator-ended"], before=before, after=after)
+    assert ended == {(KARI, "coordinator-ended")} | out
+    assert told(SAMPLES["coordinator-not-wanted"], before=before, after=after) > out
 
 
 def test_one_who_is_two_is_told_once() -> None:

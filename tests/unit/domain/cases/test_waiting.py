@@ -211,6 +211,9 @@ def test_the_days_on_which_each_stage_was_reached() -> None:
     both = coordinated().all([SAMPLES[each] for each in WAY[:3]], day=4)
     assert reached(both) == [TODAY, TODAY, TODAY, TODAY, on(4)]
     assert reached(coordinated().does(SAMPLES["coordinator-left"]))[3] is None
+    next_one = coordinated().does(SAMPLES["handover-begun"]).does(proposed(who="nora"))
+    next_one.does(SAMPLES["coordinator-released"]).does(appointed(start=on(9)), day=5)
+    assert reached(next_one)[3] == TODAY
     again = assessed().does(SAMPLES["declined"]).does(reported(), day=90)
     assert reached(again) == [on(90), None, None, None, None]
     assert appointed(CoordinatorKind.CHILD).kind is CoordinatorKind.CHILD

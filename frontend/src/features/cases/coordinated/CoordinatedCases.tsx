@@ -2,7 +2,7 @@ import { Alert } from '@digdir/designsystemet-react';
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import { usePlans } from '../../../api';
-import type { CoordinatedCase, WaitAnswer } from '../../../domain/openapi';
+import type { AwayAnswer, CoordinatedCase, WaitAnswer } from '../../../domain/openapi';
 import { dayAsSpoken } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { planPath } from '../../../paths';
@@ -54,7 +54,7 @@ function Case({ work, came, onCame }: { work: Work } & Omit<CasesProps, 'cases'>
   const review: Act = (action, said) => act({ action, said });
   const heading = useRef<HTMLHeadingElement>(null);
   const wrong = useRef<HTMLDivElement>(null);
-  const { name, plan, waiting, others, status, start, goes, municipality } = work.coordinated;
+  const { name, plan, waiting, others, status, start, goes, away, municipality, code } = work.coordinated;
   const day = (iso: string) => dayAsSpoken(iso, i18n.language);
   useEffect(() => {
     // The form is gone, and what had the focus with it; or its button was not to be pressed while it was sent.
@@ -83,11 +83,12 @@ function Case({ work, came, onCame }: { work: Work } & Omit<CasesProps, 'cases'>
           </Link>
         </p>
       )}
+      {away && <Away away={away} />}
       <p className="quiet">
         {goes
           ? t('coordinated.goes', { day: day(goes) })
           : t(`coordinated.status.${status}`, { day: day(start) })}{' '}
-        {t('coordinated.municipality', { name: municipality })}
+        {t('coordinated.municipality', { name: municipality })} {t('code', { code })}
       </p>
       <Reviews act={review} may={work.coordinated.may} nested reviews={work.coordinated.reviews} />
       {plan.plan && (
@@ -107,6 +108,17 @@ function Case({ work, came, onCame }: { work: Work } & Omit<CasesProps, 'cases'>
         )}
       </div>
     </article>
+  );
+}
+
+function Away({ away }: { away: AwayAnswer }) {
+  const { t, i18n } = useTranslation('cases');
+  const { until, substitute } = away;
+  return (
+    <p>
+      {until ? t('coordinated.awayUntil', { day: dayAsSpoken(until, i18n.language) }) : t('coordinated.away')}{' '}
+      {substitute && t('place.substitute', { name: substitute })}
+    </p>
   );
 }
 

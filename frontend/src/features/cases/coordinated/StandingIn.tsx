@@ -28,7 +28,7 @@ export function StandingIn({ cases }: { cases: readonly StoodInCase[] }) {
 
 function StoodIn({ stoodIn }: { stoodIn: StoodInCase }) {
   const { t, i18n } = useTranslation(['coordinator', 'cases']);
-  const { id, name, coordinator, until, plan, municipality } = stoodIn;
+  const { id, code, name, coordinator, until, plan, municipality } = stoodIn;
   const day = until && dayAsSpoken(until, i18n.language);
   return (
     <article className="case-card">
@@ -42,7 +42,9 @@ function StoodIn({ stoodIn }: { stoodIn: StoodInCase }) {
           </Link>
         </p>
       )}
-      <p className="quiet">{t('cases:coordinated.municipality', { name: municipality })}</p>
+      <p className="quiet">
+        {t('cases:coordinated.municipality', { name: municipality })} {t('cases:code', { code })}
+      </p>
       <Unfolding title={t('checklist.open', { name })}>
         <Checklist id={id} />
       </Unfolding>

@@ -2,6 +2,7 @@ import { Alert } from '@digdir/designsystemet-react';
 import type { DecidedThing, OwnCase, WaitAnswer } from '../../../domain/openapi';
 import { dayAsSpoken, dayInFull, listed } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
+import { CoordinatorsPlace } from '../CoordinatorsPlace';
 import { Responsibility } from '../Responsibility';
 import { Reviews } from '../reviews/Reviews';
 import { OwnActs } from './OwnActs';
@@ -124,13 +125,12 @@ function Waiting({ wait }: { wait: WaitAnswer }) {
 }
 
 function Coordinator({ own }: { own: OwnCase }) {
-  const { i18n } = useTranslation('cases');
   const say = useOwnWords();
-  const { name, workplace, candidate, days_without, goes } = own.coordinator;
+  const { name, workplace, candidate, days_without } = own.coordinator;
   return (
     <>
       {name && <p>{say('coordinator', { name, workplace })}</p>}
-      {goes && <p>{say('goes', { name, day: dayAsSpoken(goes, i18n.language) })}</p>}
+      <CoordinatorsPlace of={own.coordinator} />
       {days_without !== null && (
         <p>
           <strong>{say('without', { count: days_without })}</strong>

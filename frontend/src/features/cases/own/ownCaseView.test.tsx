@@ -34,7 +34,17 @@ const CASE: OwnCase = {
   questions: [{ record: 3, question: 'Hva trenger du mest?', at: '2020-03-04T12:00:00Z' }],
   decisions: [],
   responsibility: { status: 'unset', service: '', services: [], days: 0 },
-  coordinator: { status: 'none', name: '', workplace: '', candidate: '', days_without: null, goes: null },
+  coordinator: {
+    status: 'none',
+    name: '',
+    workplace: '',
+    candidate: '',
+    days_without: null,
+    goes: null,
+    why: '',
+    away: null,
+    coming: null,
+  },
   plan: { status: 'none', plan: '', next_revision: null, gaps: [], proposed: null },
   departure: '',
   contact_point: '',
@@ -50,6 +60,22 @@ const open = (own: OwnCase) =>
   );
 const words = () => page.textContent ?? '';
 const buttons = () => [...page.querySelectorAll('button')].map(({ textContent }) => textContent);
+
+const THERE = { ...CASE.coordinator, status: 'appointed', name: 'Hilde', workplace: 'Helse' };
+
+test('who coordinates is away, or goes: for how long, who stands in, who comes after, and why', async () => {
+  await open({ ...CASE, coordinator: { ...THERE, away: { until: '2020-12-20', substitute: 'Marte' } } });
+  expect(words()).toContain('Hilde er borte til og med 20. desember 2020. Marte er vikar.');
+  await open({ ...CASE, coordinator: { ...THERE, away: { until: null, substitute: '' } } });
+  expect(words()).toContain('Hilde er borte, og det er ikke sagt hvor lenge.');
+  const coming = { name: 'Tor', workplace: 'Psykisk helse', start: '2020-12-21' };
+  await open({ ...CASE, coordinator: { ...THERE, goes: '2020-12-21', why: 'Ny jobb.', coming } });
+  expect(words()).toContain('Fra 21. desember 2020 er Hilde ikke koordinator lenger.');
+  expect(words()).toContain('Tor, Psykisk helse er koordinator fra 21. desember 2020.');
+  expect(words()).toContain('Hvorfor koordinatoren slutter: Ny jobb.');
+  await open({ ...CASE, coordinator: { ...CASE.coordinator, days_without: 3, why: 'Ny jobb.' } });
+  expect(words()).toContain('Hvorfor koordinatoren sluttet: Ny jobb.');
+});
 
 test('the owner reads who does what next, by when, and how late it is', async () => {
   await open(CASE);

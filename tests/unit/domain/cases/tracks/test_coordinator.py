@@ -430,6 +430,28 @@ def test_whoever_leaves_before_they_began_has_coordinated_on_no_day() -> None:
     assert appointment.end == appointment.start
 
 
+@pytest.mark.rule(10)
+@pytest.mark.parametrize("action", ["coordinator-left", "coordinator-not-wanted", "coordinator-ended"])
+def test_whoever_was_to_be_there_until_the_next_one_begins_goes_at_once_with_the_place(action: str) -> None:
+    ahead = handing_over().all([proposed(who="nora"), SAMPLES["coordinator-released"]])
+    ahead.does(appointed(start=TODAY + timedelta(days=20)))
+    assert (ahead.case.coordinator.on(TODAY), ahead.case.coordinator.coming(TODAY)) != (None, None)
+    facts = ahead.does(SAMPLES[action], day=1).case.coordinator
+    after = TODAY + timedelta(days=1)
+    assert [facts.on(after + timedelta(days=days)) for days in (0, 5, 19, 30)] == [None] * 4
+    assert (facts.coming(after), facts.outgoing and facts.outgoing.end) == (None, after)
+
+
+def test_why_whoever_coordinates_goes_is_known_until_the_place_is_settled_otherwise() -> None:
+    assert coordinated().does(handover()).case.coordinator.why == "Slutter."
+    ahead = handing_over().all([proposed(who="nora"), SAMPLES["coordinator-released"]])
+    assert ahead.does(appointed(start=TODAY + timedelta(days=20))).case.coordinator.why
+    left = coordinated().does(d.CoordinatorLeft("Flytter."))
+    assert left.case.coordinator.why == "Flytter."
+    assert left.does(wished()).case.coordinator.why
+    assert not left.does(SAMPLES["coordinator-not-wanted"]).case.coordinator.why
+
+
 def test_a_case_at_rest_appoints_nobody() -> None:
     with pytest.raises(NotNow, match="not-granted"):
         at(CoordinatorStatus.ACCEPTED).does(CaseDeclined("enheten")).does(appointed())
