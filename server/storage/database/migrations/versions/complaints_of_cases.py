@@ -2,8 +2,8 @@
 
 A process of the release before cannot read what is taken down or begun so, and shows it to nobody.
 
-Revision ID: 0039
-Revises: 0038
+Revision ID: 0040
+Revises: 0039
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 from alembic import op
 from sqlalchemy import Text
 
-revision = "0039"
-down_revision = "0038"
+revision = "0040"
+down_revision = "0039"
 
 
 def upgrade() -> None:
