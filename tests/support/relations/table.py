@@ -145,7 +145,7 @@ moving_choices                ?  -  ~  -  -  -  -  -  -  -  !  !  -  -  !  -  - 
 pass_on                       ?  -  ~  -  -  -  -  -  -  -  !  !  -  -  !  -  -  ?  -  -  -  -  -  -  -
 coordinators                  ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -
 own_time_off                  ?  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  ?  o  o  o  o  o  o  o
-announce_time_off             ?  -  -  -  -  -  -  -  -  -  -  ~  -  -  -  -  -  ?  -  -  -  -  -  -  -
+announce_time_off             ?  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
 coordinators_away             ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -
 hand_over                     ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -
 remove_coordinator            ?  -  -  -  -  -  -  -  -  -  -  -  -  -  ~  -  -  ?  -  -  -  -  -  -  -

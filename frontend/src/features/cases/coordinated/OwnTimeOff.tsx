@@ -59,7 +59,7 @@ function TimeOffForm({ timeOff, named, onCame }: TimeOffFormProps) {
     await queries.invalidateQueries({ queryKey: keys.timeOff });
   };
   return (
-    <article className="case-card">
+    <div className="case-card">
       {named && <h3 className="section-heading">{t('timeOff.where', { name: timeOff.name })}</h3>}
       <DateBox label={t('timeOff.since')} onDay={setSince} value={since} />
       <DateBox label={t('timeOff.until')} onDay={setUntil} value={until} />
@@ -69,6 +69,6 @@ function TimeOffForm({ timeOff, named, onCame }: TimeOffFormProps) {
           {t('timeOff.save')}
         </Button>
       </div>
-    </article>
+    </div>
   );
 }
