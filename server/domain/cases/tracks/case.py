@@ -131,9 +131,14 @@ SAID_WHY = Guard(
 )
 CHECKED = Guard("no-answer", lambda s: s.transition.consent is not Consent.MISSING)
 ELSEWHERE = Guard("same-case", lambda s: s.transition.into != s.case.id)
-EXPECTED = Guard("nobody-expected", lambda s: s.case.case.subject.expected is not None)
+EXPECTED = Guard("nobody-expected", lambda s: s.case.birth_from is not None)
 BORN = Guard("day-to-come", lambda s: s.transition.born <= s.command.day)
-BORN_NEAR = Guard("day-too-far", lambda s: s.rules.is_near(s.transition.born, s.command.day))
+BORN_NEAR = Guard(
+    "day-too-far",
+    lambda s: (
+        s.transition.born == s.case.case.subject.born or s.rules.is_near(s.transition.born, s.command.day)
+    ),
+)
 PARENT_ACTS = Guard("represents-nobody", _parent_acts)
 LATER = Guard("day-has-passed", lambda s: s.transition.expected > s.command.day)
 EXPECTED_NEAR = Guard("day-too-far", lambda s: s.rules.is_near(s.transition.expected, s.command.day))

@@ -37,7 +37,6 @@ export function DeskActs({ found, desk, municipality }: ActsProps) {
   const may = Object.entries(FORMS).filter(
     ([action, form]) =>
       found.may.includes(action) &&
-      (action !== 'child-born' || found.expected !== null) &&
       (!needsOne(action) || words.choices(form.fields[0]).length > 0),
   );
   return TRACKS.map((track) => {
