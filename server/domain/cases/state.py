@@ -290,7 +290,7 @@ class Case:
 
     @property
     def birth_from(self) -> date | None:
-        """From when a birth may be said: one too that did not make the case the child's, before 0060."""
+        """From when a birth may be said; also one that left the case its parent's (decision 0060)."""
         subject, rests = self.case.subject, self.plan.status not in PLAN_RUNNING
         return subject.expected or (subject.born if subject.family and subject.person and rests else None)
 

@@ -298,7 +298,7 @@ def test_a_birth_before_parents_acted_for_the_child_is_said_once_more_and_the_ca
     assert family.case.subject == replace(FAMILY, name=liv, born=date(2026, 5, 30), expected=None)
     later = date(2029, 3, 2)
     link = next(each for each in waiting(family, RULES, later) if each.step is Step.LINK_CHILD)
-    assert link.due == date(2026, 5, 30)
+    assert link.since == date(2026, 5, 30)
     child = d.ChildBorn(liv, date(2026, 5, 30), MOTHER)
     for each in at_birth(family, child, "Mor Li", "Født.", RULES, later):
         expecting.does(each, Actor.CLOCK, day=1096)
