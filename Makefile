@@ -11,6 +11,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Tests wait some of the time: three files at once keep two cores busy. The longest are in the first folders, and begin first.
 AT_ONCE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
+# Those judged by the clock have the machine to themselves.
+ALONE = $$(grep -rlF pytest.mark.alone tests --include='*.py')
 
 .PHONY: run install test wide test-frontend check check-python check-frontend rules mutants bench bench-page soak generate lock clean
 
@@ -28,13 +30,13 @@ test:
 	bash tests/tools.sh
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check test-frontend $(PROVIDERS)
 	$(BIN)/python -m pytest -m "not alone and not wide" $(AT_ONCE)
-	# Those judged by the clock have the machine to themselves.
-	$(BIN)/python -m pytest -m alone $$(grep -rlF pytest.mark.alone tests --include='*.py')
+	$(BIN)/python -m pytest -m "alone and not wide" $(ALONE)
 
 # What another test has said, at the other width, in the other scheme, on the other database or hundreds of times.
 wide: .venv/test frontend/dist/index.html $(PROVIDERS)
 	bash tests/tools.sh
-	$(BIN)/python -m pytest -m wide $(AT_ONCE)
+	$(BIN)/python -m pytest -m "wide and not alone" $(AT_ONCE)
+	$(BIN)/python -m pytest -m "wide and alone" $(ALONE)
 
 test-frontend: frontend/dist/index.html
 	cd frontend && npm run --silent test

@@ -83,6 +83,13 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres
         await postgres.drop_database(url)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """In ``make test`` each database with one kind of payloads, in ``make wide`` with the other."""
+    params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    if (params.get("url"), params.get("keys")) in (("sqlite", "sealed"), ("postgresql", "plain")):
+        item.add_marker(pytest.mark.wide)
+
+
 @pytest.fixture(params=["plain", "sealed"])
 def keys(request: pytest.FixtureRequest) -> Keys:
     """Payloads are stored plain, or really encrypted: the contract does not depend on it."""

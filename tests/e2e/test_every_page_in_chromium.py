@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any, Literal
+from itertools import product
+from typing import Any, Literal, get_args
 
 import pytest
 import pytest_asyncio
@@ -13,6 +14,7 @@ from server.demo.municipality import NUMBER
 from tests.support.days import day
 from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
+from tests.support.wide import one_now
 
 from .routes import routes, who_sees
 from .screen import SECONDS, Screen, Stage, pictured
@@ -160,21 +162,26 @@ def named(route: str, key: str) -> str:
     return "page" + route.replace("/", "-").replace(":", "") + (f"-{key}" if key else "")
 
 
-@pytest.mark.parametrize("colours", ["light", pytest.param("dark", marks=pytest.mark.wide)])
-@pytest.mark.parametrize("route", PAGES)
-async def test_axe_finds_nothing_and_nothing_is_too_wide(rooms: Rooms, route: str, colours: Colours) -> None:
+@pytest.mark.parametrize(
+    ("route", "which", "colours"),
+    [
+        pytest.param(route, *look, marks=marks)
+        for route in PAGES
+        for look, marks in one_now(route, *product(range(len(WIDTHS)), get_args(Colours)))
+    ],
+)
+async def test_axe_finds_nothing_and_nothing_is_too_wide(
+    rooms: Rooms, route: str, which: int, colours: Colours
+) -> None:
     for key in who_sees(route):
-        for which, (width, _) in enumerate(WIDTHS):
-            screen = await rooms.screen(key, which)
-            for number, address in enumerate(await addresses(rooms, key, route)):
-                await screen.page.emulate_media(color_scheme=colours)
-                await screen.page.goto(address + ASKED.get(route, "").format(month=day()[:7]))
-                await settled(screen.page)
-                await pictured(screen.page, f"{named(route, key)}-{number}-{colours}", width)
-                await screen.accessible()
-                assert await screen.page.evaluate(WIDER) == [], address
-                assert await screen.page.evaluate(CUT) == [], address
-                assert await screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        screen = await rooms.screen(key, which)
+        await screen.page.emulate_media(color_scheme=colours)
+        for number, address in enumerate(await addresses(rooms, key, route)):
+            await screen.page.goto(address + ASKED.get(route, "").format(month=day()[:7]))
+            await settled(screen.page)
+            await screen.looked_at(f"{named(route, key)}-{number}-{colours}")
+            assert await screen.page.evaluate(WIDER) == [], address
+            assert await screen.page.evaluate(CUT) == [], address
 
 
 async def test_on_paper_a_checklist_shows_what_is_done_and_no_card_of_buttons_is_left(rooms: Rooms) -> None:

@@ -1,4 +1,4 @@
-"""A test that says the same of each of two: ``make test`` runs it for one, ``make wide`` for the other."""
+"""What is said of each of several alike: ``make test`` runs it for one, ``make wide`` for the others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 T = TypeVar("T")
 
 
-def one_now(name: str, *two: T) -> list[tuple[T, list[pytest.MarkDecorator]]]:
-    """Each with its marks; which is ``wide`` comes of ``name``, so that it is each for half of the names."""
-    later = two[zlib.crc32(name.encode()) % len(two)]
-    return [(each, [pytest.mark.wide] * (each == later)) for each in two]
+def one_now(name: str, *several: T) -> list[tuple[T, list[pytest.MarkDecorator]]]:
+    """Each with its marks; which is not ``wide`` comes of ``name``, so that it is each for as many names."""
+    now = several[zlib.crc32(name.encode()) % len(several)]
+    return [(each, [pytest.mark.wide] * (each != now)) for each in several]
