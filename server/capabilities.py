@@ -45,6 +45,7 @@ from .features.comments.service import Conversations
 from .features.comments.store import Comments
 from .features.comments.tables import as_comment, wrong_marks
 from .features.complaints import http as complaints
+from .features.complaints.beginning.store import ComplaintBeginnings
 from .features.complaints.lists.store import ComplaintLists
 from .features.complaints.service import Complaints
 from .features.complaints.store import ComplaintStore
@@ -239,8 +240,9 @@ def _cases(
     case_store = CaseStore(database, clock, catalogue)
     stand_ins = StandIns(database, clock, catalogue)
     at_desk = Desk(case_store, contents, live, clock, chance)
-    stored, listed = ComplaintStore(database, clock, catalogue), ComplaintLists(database, clock, catalogue)
-    complaining = Complaints(stored, listed, catalogue, clock, chance, names)
+    adapters = database, clock, catalogue
+    stored = ComplaintStore(*adapters), ComplaintBeginnings(*adapters), ComplaintLists(*adapters)
+    complaining = Complaints(*stored, catalogue, clock, chance, names)
     return (
         *cases.operations(reports, public_url),
         *inbox.operations(UnitCases(CaseLists(database, catalogue), clock, names)),

@@ -111,52 +111,63 @@
     for (const each of [person, content]) each.catch(() => undefined);
     return { answer, content };
   };
-  // The plan's socket takes two round trips. It is opened and nothing more: the page asks for documents when it shows them
-  // (src/sync/connection/earlySocket.ts takes it, if it is the one that the page would open).
-  const openSocket = async (...answers) => {
-    const schema = document.querySelector('meta[name="sync-schema"]')?.content;
-    const { headers } = await Promise.any(answers);
-    const [epoch, person] = [headers.get('X-Epoch'), headers.get('X-Person')];
-    if (!schema || !epoch || !person) return;
-    const about = new URLSearchParams({ schema, epoch, person });
-    window.samplanSocket = new WebSocket(`${location.origin.replace('http', 'ws')}/sync?${about}`);
-  };
-  // Who was logged in here when this browser last asked very likely is: the plan need not wait for that answer, which comes
-  // while the first scripts keep the page busy.
+  // Who was logged in here when this browser last asked, and of which history of the database, as a socket says it: very
+  // likely both are as they were. Neither the plan nor its socket need wait for that answer, which comes while the first
+  // scripts keep the page busy.
   const SIGNED_IN = 'samplan.signed-in';
-  const wasSignedIn = () => {
+  const remembered = () => {
     try {
-      return localStorage.getItem(SIGNED_IN) !== null;
+      return localStorage.getItem(SIGNED_IN);
     } catch {
-      return false;
+      return null;
     }
   };
-  const remember = (signedIn) => {
+  const remember = (whose) => {
     try {
-      if (signedIn) localStorage.setItem(SIGNED_IN, 'yes');
+      if (whose) localStorage.setItem(SIGNED_IN, whose);
       else localStorage.removeItem(SIGNED_IN);
     } catch {
       // The next visit waits for the answer.
     }
   };
+  const whoseIs = ({ headers }) => {
+    const [epoch, person] = [headers.get('X-Epoch'), headers.get('X-Person')];
+    return epoch && person ? `${new URLSearchParams({ epoch, person })}` : null;
+  };
+  // The plan's socket takes two round trips. It is opened and nothing more: the page asks for documents when it shows them
+  // (src/sync/connection/earlySocket.ts takes it, if it is the one that the page would open).
+  let opened = null;
+  const openSocket = (whose) => {
+    if (whose === opened) return;
+    opened = whose;
+    window.samplanSocket?.close();
+    const schema = document.querySelector('meta[name="sync-schema"]')?.content;
+    if (!schema || !whose?.startsWith('epoch=')) return;
+    window.samplanSocket = new WebSocket(`${location.origin.replace('http', 'ws')}/sync?schema=${schema}&${whose}`);
+  };
   const planOf = (plan) => `/api/plans/${plan}`;
   const [, named] = /^\/plan\/([^/]+)/.exec(location.pathname) || [];
   const wanted = named ? planOf(named) : location.pathname === '/' && '/api/plans';
+  const before = remembered();
   // The first request goes over the connection on which this page came, and need not wait for one: the largest answer.
-  const hoped = wanted && wasSignedIn() && ask(wanted);
+  const hoped = wanted && before !== null && ask(wanted);
   const login = ask('/api/login');
-  const signedIn = login.content.then(({ me }) => {
-    remember(Boolean(me));
+  if (named) openSocket(before);
+  const signedIn = Promise.all([login.answer, login.content]).then(([answer, { me }]) => {
+    remember(me && whoseIs(answer));
     if (!me) throw new Error('nobody has logged in');
   });
   signedIn.catch(() => undefined);
   if (wanted) {
     const { answer, content } = hoped || ask(wanted, signedIn);
-    if (named) openSocket(answer, login.answer).catch(() => undefined);
-    else
-      content
-        .then((plans) => plans.length === 1 && openSocket(ask(planOf(plans[0].id)).answer))
-        .catch(() => undefined);
+    const whose = Promise.any(named ? [answer, login.answer] : [answer]).then(whoseIs);
+    const ofOnlyPlan = async () => {
+      const [plan, ...others] = await content;
+      if (!plan || others.length > 0) return;
+      ask(planOf(plan.id));
+      openSocket(await whose);
+    };
+    (named ? whose.then(openSocket) : ofOnlyPlan()).catch(() => undefined);
   }
   // The session may end, or become another's, before the page is there to be told; and answers grow old.
   const forget = () => {

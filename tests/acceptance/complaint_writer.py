@@ -26,6 +26,7 @@ from server.domain.identity.principal import Principal
 from server.domain.plan import PersonId
 from server.features.accesslog.names import NamesLog
 from server.features.accesslog.readings import ReadingLog
+from server.features.complaints.beginning.store import ComplaintBeginnings
 from server.features.complaints.lists.store import ComplaintLists
 from server.features.complaints.service import Complaints, ComplaintWish
 from server.features.complaints.store import ComplaintStore
@@ -60,9 +61,10 @@ ACTS: list[tuple[SignedIn, str, dict[str, Any]]] = [
 
 def service(database: Database) -> Complaints:
     clock = Clock()
-    stored, listed = ComplaintStore(database, clock, standard()), ComplaintLists(database, clock, standard())
+    adapters = database, clock, standard()
+    stored = ComplaintStore(*adapters), ComplaintBeginnings(*adapters), ComplaintLists(*adapters)
     names = NamesLog(ReadingLog(Ledger(database), clock), clock)
-    return Complaints(stored, listed, standard(), clock, SystemChance(), names)
+    return Complaints(*stored, standard(), clock, SystemChance(), names)
 
 
 async def complains(database: Database, until: str = "withdrawn") -> str:

@@ -21,7 +21,7 @@ COMPLAINT, OTHER = ComplaintId("complaint"), ComplaintId("other")
 def began(
     connection: Connection, where: MunicipalityId, first: Transition, which: ComplaintId = COMPLAINT
 ) -> StoredComplaint:
-    standing = Ownership(PersonId("owner"), None, where, None, NOW)
+    standing = Ownership(PersonId("owner"), None, where, None, NOW, PersonId("owner"))
     record = judged(Complaint(which), commanded(first), RULES)
     return begin_complaint(connection, which, standing, record)
 

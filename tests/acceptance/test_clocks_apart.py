@@ -94,7 +94,7 @@ async def test_a_case_goes_by_the_clock_that_writes_and_its_counts_by_the_order(
 async def test_a_complaint_goes_by_the_clock_that_writes_and_its_counts_by_the_order(
     database: Database, where: MunicipalityId, told: Told, ahead: int, then: float, *, apart: bool
 ) -> None:
-    standing = Ownership(PersonId("owner"), None, where, None, NOW)
+    standing = Ownership(PersonId("owner"), None, where, None, NOW, PersonId("owner"))
     records = sent().does("received", day=ahead).does("forwarded", day=then).records
 
     def work(connection: Connection) -> list[Record]:

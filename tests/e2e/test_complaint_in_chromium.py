@@ -182,3 +182,24 @@ async def test_a_complaint_is_seen_by_its_owner_alone_until_it_is_sent_and_then_
     assert WORDS in text
     if folder := os.environ.get("TESTS_PICTURES"):
         await page.pdf(path=Path(folder) / f"complaint-{width}.pdf", prefer_css_page_size=True)
+
+
+async def test_the_unit_types_in_what_was_said_and_prints_it_to_be_signed(stage: Stage) -> None:
+    await reports((await stage.enter("stranger")).page)
+    unit = await stage.enter("unit", at=f"/enhet/{NUMBER}")
+    desk, said = unit.page, "Ingen har ringt meg tilbake."
+    await desk.get_by_role("link", name="Åpne saken til").first.press("Enter")
+    await desk.get_by_role("button", name="Skriv inn en klage").press("Enter")
+    await expect(desk.get_by_text("En klage skal være skriftlig og underskrevet.")).to_be_visible()
+    await desk.get_by_label("Sagt, i telefonen eller ansikt til ansikt").check()
+    await desk.get_by_label("Jeg har ikke fått svar").check()
+    await desk.get_by_label("Klagen, slik den er skrevet eller ble sagt").fill(said)
+    await unit.looked_at("complaint-typing-in")
+    await desk.get_by_role("button", name="Lagre klagen").press("Enter")
+    await expect(desk.get_by_text("Klagen er ikke underskrevet ennå.")).to_be_visible()
+    await expect(desk.get_by_role("heading", level=1)).to_contain_text("Klage fra")
+    await unit.looked_at("complaint-typed-in")
+    await acts(desk, "Skriv ned hva den som klager, svarer", Tekst="Hun vil ha svar nå.")
+    await expect(desk.get_by_text("skrevet ned slik").nth(1)).to_be_visible()
+    await acts(desk, "Skriv inn at underskriften er kommet")
+    await expect(desk.get_by_text("Klagen er ikke underskrevet ennå.")).to_have_count(0)

@@ -145,19 +145,75 @@ async def test_the_answers_of_the_first_screen_are_asked_for_once(stage: Stage) 
     assert found.sockets == 1  # the one that was begun before the scripts were there
 
 
+async def test_a_second_visit_opens_its_socket_beside_the_first_question(stage: Stage) -> None:
+    screen = await stage.enter("owner")
+    plan = await screen.plan()
+    await heard(screen, f"/plan/{plan['id']}")
+    answered = asyncio.Event()
+
+    async def wait(route: Route) -> None:
+        await answered.wait()
+        await route.continue_()
+
+    await screen.page.route(re.compile(f"/api/(login|plans/{plan['id']})$"), wait)
+    async with screen.page.expect_event("websocket"):
+        await screen.page.reload(wait_until="commit")
+    answered.set()
+    await expect(screen.page.locator(".own-words")).to_be_visible()
+
+
+@pytest.mark.parametrize("gone", ["epoch", "person"])
+async def test_a_socket_for_what_is_so_no_more_is_closed_and_another_opened(stage: Stage, gone: str) -> None:
+    screen = await stage.enter("owner")
+    front = f"/plan/{(await screen.plan())['id']}"
+    await heard(screen, front)
+    before = await screen.page.evaluate(
+        """gone => {
+          const about = new URLSearchParams(localStorage.getItem('samplan.signed-in'));
+          about.set(gone, 'before');
+          localStorage.setItem('samplan.signed-in', String(about));
+          return String(about);
+        }""",
+        gone,
+    )
+    async with screen.page.expect_event("websocket") as first:
+        await screen.page.reload(wait_until="commit")
+    early = await first.value
+    assert before in early.url
+    if not early.is_closed():
+        await early.wait_for_event("close")
+    await expect(screen.page.locator(".own-words")).to_be_visible()
+    assert before != await screen.page.evaluate("localStorage.getItem('samplan.signed-in')")
+
+
+async def test_nobody_is_remembered_who_has_logged_out(stage: Stage) -> None:
+    screen = await stage.enter("owner")
+    await heard(screen, "/")
+    whose = "localStorage.getItem('samplan.signed-in')"
+    me = await screen.asks("/api/me")
+    stage.refuses(401)
+    assert f"person={me['id']}" in await screen.page.evaluate(whose)
+    await screen.page.context.clear_cookies()
+    await screen.page.reload()
+    await expect(screen.page.get_by_role("heading", name="Logg inn")).to_be_visible()
+    assert await screen.page.evaluate(whose) is None
+
+
 async def test_while_a_page_is_coming_its_words_stand_clear_of_the_edge(stage: Stage) -> None:
     owner = await stage.enter("owner")
     page = owner.page
     await page.goto(f"/plan/{(await owner.plan())['id']}")
     await expect(page.get_by_role("heading", name="De som er med")).to_be_visible()
-    come = asyncio.Event()
+    asked, come = asyncio.Event(), asyncio.Event()
 
     async def wait(route: Route) -> None:
+        asked.set()
         await come.wait()
         await route.continue_()
 
     await page.route(re.compile("/api/plans/.*/grants$"), wait)
     await page.get_by_role("link", name="Hvem får se hva").first.click()
+    await asked.wait()  # from here on it is the page's answer that comes, and not its script
     coming = page.locator("main .loading")
     await expect(coming).to_be_visible()
     words = await coming.locator("p").bounding_box()

@@ -121,8 +121,18 @@ class Walk:
         stored = await self._columns()
         assert {name: shown[name] for name in COLUMNS} == stored
         for other in self._screens:
-            await other.page.wait_for_function("shown => shows(shown)", arg=shown, timeout=SECONDS)
+            await self._shows(other, shown)
         self.compared += 1
+
+    async def _shows(self, other: Screen, shown: dict[str, str]) -> None:
+        try:
+            await other.page.wait_for_function("shown => shows(shown)", arg=shown, timeout=SECONDS)
+        except TimeoutError:
+            seen = (await other.page.evaluate("look()"))["shown"]
+            differing = {
+                name: (words, seen.get(name)) for name, words in shown.items() if seen.get(name) != words
+            }
+            raise AssertionError(f"after {self.compared}: {differing}") from None
 
     async def _settled(self, screen: Screen) -> dict[str, Any]:
         try:

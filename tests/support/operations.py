@@ -75,6 +75,9 @@ BODIES: dict[str, tuple[dict[str, object], ...]] = {
     "pass_on": ({"expected": 1, "municipality": "x", "follows": ["asked"]},),
     "tell_change": ({},),
     "begin_complaint": ({"municipality": "x"}, {"municipality": "9950", "on_behalf_of": "x"}),
+    "take_down_complaint": (
+        {"case": "x", "channel": "spoken", "day": "2126-11-21", "grounds": ["no-answer"], "words": "x"},
+    ),
     "act_in_complaint": (
         {"expected": 1, "action": "written", "said": {"words": "x"}},
         {"expected": 1, "action": "received", "said": {"day": "2126-11-21"}},

@@ -97,6 +97,23 @@ export interface BegunComplaint {
   id: string;
 }
 
+/** How the unit got a complaint that nobody writes here. ``SPOKEN``: said, by telephone or in a room. */
+export type Came = "letter" | "handed-in" | "spoken";
+
+/** ``day``: on which it was posted, handed in or said; ``signed``: what came is signed. */
+export interface CameComplaint {
+  case: string;
+  channel: Came;
+  day: string;
+  grounds: Ground[];
+  words: string;
+  wished?: string;
+  known_on?: string | null;
+  uncertain?: boolean;
+  late_reason?: string;
+  signed?: boolean;
+}
+
 /** ``number``: of the last record, which a command names. ``code``: as messages name the case. ``may``: what may be tried now. ``requires``: of each of these, the fields that must say something. ``child``: under age today, or expected. */
 export interface CaseAnswer {
   number: number;
@@ -246,7 +263,7 @@ export interface CommentAuthor {
   role: Role | null;
 }
 
-/** ``number``: of the last record, which a command names. ``code``: what its messages call it. ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is attached; of a helper always empty. ``rejection``: by when to complain that it was rejected. ``closes_on``: when the clock closes it, as nobody has anything to do in it. */
+/** ``number``: of the last record, which a command names. ``code``: what its messages call it. ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is attached; of a helper always empty. ``rejection``: by when to complain that it was rejected. ``taken_down``: by the unit, from paper or as it was said. ``closes_on``: when the clock closes it, as nobody has anything to do in it. */
 export interface ComplaintAnswer {
   id: string;
   code: string;
@@ -278,6 +295,7 @@ export interface ComplaintAnswer {
   chosen: string[];
   identity: Identity | null;
   sent_on: string | null;
+  taken_down: boolean;
   digest: string;
   waiting: ComplaintWait[];
   questions: QuestionOfGovernor[];
@@ -295,7 +313,7 @@ export interface ComplaintCommand {
   shown?: string;
 }
 
-/** One record since it was sent. */
+/** One record since it was sent. ``on_behalf_of``: what the unit wrote down as they said it, or "". */
 export interface ComplaintEvent {
   number: number;
   at: string;
@@ -303,6 +321,7 @@ export interface ComplaintEvent {
   status: string;
   actor: Actor;
   by: string;
+  on_behalf_of: string;
   said: Record<string, unknown>;
 }
 
@@ -729,7 +748,7 @@ export interface GroundAnswer {
   text: string;
 }
 
-/** All in words. ``next_steps``: for whoever waits for what was to be done. */
+/** All in words. ``taking_down``: for the unit, of what comes on paper or is said. ``next_steps``: for whoever waits for what was to be done. */
 export interface Guidance {
   doors: DoorText[];
   grounds: GroundAnswer[];
@@ -739,6 +758,7 @@ export interface Guidance {
   uncertain: string;
   late: string;
   other_services: string;
+  taking_down: string;
   next_steps: DoorText[];
 }
 
@@ -1039,9 +1059,11 @@ export interface NewComment {
   reply_to?: string | null;
 }
 
+/** ``case``: instead of ``on_behalf_of``, of whom nobody has entered. */
 export interface NewComplaint {
   municipality: string;
   on_behalf_of?: string | null;
+  case?: string | null;
   mandate?: "parent" | "written-mandate" | "lawyer" | "decision-competence" | null;
 }
 
@@ -1588,9 +1610,11 @@ export interface RepresentativeAnswer {
   until: string;
 }
 
+/** ``case``: of whom nobody has entered; else ``person``. */
 export interface Represented {
-  person: string;
+  person: string | null;
   name: string;
+  case: string | null;
 }
 
 export interface Resolution {
@@ -1940,6 +1964,7 @@ export interface Commands {
   "POST /api/read-messages": { names: never; body: AllRead; answer: undefined };
   "POST /api/release-requests/{case}": { names: "case"; body: LeaderAnswer; answer: undefined };
   "POST /api/report-status": { names: never; body: ReportCode; answer: ReportStatusAnswer };
+  "POST /api/units/{municipality}/complaints": { names: "municipality"; body: CameComplaint; answer: BegunComplaint };
   "POST /api/units/{municipality}/coordinators/{person}/handover": { names: "municipality" | "person"; body: HandingOver; answer: HandedOverAnswer };
   "POST /api/units/{municipality}/coordinators/{person}/removal": { names: "municipality" | "person"; body: Removal; answer: undefined };
   "POST /api/units/{municipality}/leaders": { names: "municipality"; body: LedService; answer: undefined };

@@ -7,6 +7,7 @@ from server.demo.municipality import NUMBER
 from server.domain.complaints.vocabulary import ComplaintId
 from server.features.accesslog.names import NamesLog
 from server.features.accesslog.readings import ReadingLog
+from server.features.complaints.beginning.store import ComplaintBeginnings
 from server.features.complaints.lists.store import ComplaintLists
 from server.features.complaints.service import Complaints, ComplaintWish
 from server.features.complaints.store import ComplaintStore
@@ -22,7 +23,8 @@ class Complaining:
         self._story, self._owner, catalogue = story, owner, standard()
         database, clock = story.database, story.clock
         names = NamesLog(ReadingLog(Ledger(database), clock), clock)
-        stored = ComplaintStore(database, clock, catalogue), ComplaintLists(database, clock, catalogue)
+        adapters = database, clock, catalogue
+        stored = ComplaintStore(*adapters), ComplaintBeginnings(*adapters), ComplaintLists(*adapters)
         self._complaints = Complaints(*stored, catalogue, clock, story.chance, names)
         self._complaint, self._number = ComplaintId(""), 0
 

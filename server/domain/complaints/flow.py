@@ -15,8 +15,9 @@ from server.domain.cases.vocabulary import Actor
 from . import transitions as t
 from .rules import ComplaintRules
 from .state import Complaint, Order, own_key
-from .table import ADDRESSEES, MOVES, TERMS, ComplaintSituation
-from .vocabulary import ComplaintId, ComplaintStatus
+from .table import ADDRESSEES, MOVES, TERMS, THEIR_WORD, UNSIGNED, ComplaintSituation
+from .taken_down import SignatureCame, TakenDown
+from .vocabulary import Basis, ComplaintId, ComplaintStatus, Identity
 
 TRANSITIONS: dict[str, type[Transition]] = {each.action: each for each in TERMS}
 """By the tokens under which they are stored."""
@@ -51,11 +52,14 @@ def judged(complaint: Complaint, command: Command, rules: ComplaintRules, born: 
 
 def open_to(complaint: Complaint, actor: Actor) -> frozenset[str]:
     """The actions that ``actor`` may try now; guards, which look at what they say, are asked when they do."""
-    here = actor is Actor.CASE_HANDLER or not complaint.to_unit
+    unit = actor is Actor.CASE_HANDLER
+    shut = set() if unit or not complaint.to_unit else {ADDRESSEES}
+    shut |= {THEIR_WORD} if unit and not complaint.taken_down else set()
+    shut |= {UNSIGNED} if complaint.identity is not None else set()
     return frozenset(
         each.action
         for each in MOVES.get(complaint.status, {})
-        if actor in TERMS[each].by and (here or ADDRESSEES not in TERMS[each].guards)
+        if actor in TERMS[each].by and shut.isdisjoint(TERMS[each].guards)
     )
 
 
@@ -83,18 +87,39 @@ def _noted(complaint: Complaint, record: Record) -> dict[str, Any]:
             own, key = dict(complaint.own), own_key(number, complaint.own[number])
             del own[number]
             return {"own": own, "chosen": tuple(each for each in complaint.chosen if each != key)}
+        case _:
+            return _brought(record) or _noted_since_sent(complaint, record)
+
+
+def _brought(record: Record) -> dict[str, Any]:
+    """How it is signed, and how it comes to whom it is for."""
+    match record.transition:
         case t.MadeReady(identity=identity):
             return {"identity": identity}
         case t.Sent():
             return {"sent": record, "helpers": ()}
+        case TakenDown() as said:
+            return {"sent": record, **_taken_down(said)}
+        case t.Received(day=day):
+            return {"received_on": day}
+        case SignatureCame():
+            return {"identity": Identity.SIGNATURE, "mending": None}
         case _:
-            return _noted_since_sent(complaint, record)
+            return {}
+
+
+def _taken_down(said: TakenDown) -> dict[str, Any]:
+    return {
+        "dated": t.DaysSaid(Basis.HEALTH, said.known_on, said.uncertain),
+        "written": t.Written(said.grounds, said.words, said.wished, said.late_reason),
+        "to_unit": True,
+        "identity": Identity.SIGNATURE if said.signed else None,
+        "received_on": said.day,
+    }
 
 
 def _noted_since_sent(complaint: Complaint, record: Record) -> dict[str, Any]:
     match record.transition:
-        case t.Received(day=day):
-            return {"received_on": day}
         case t.DelayTold() | t.GovernorDelayed():
             return {"delay": record}
         case t.LateAsked():

@@ -16,11 +16,14 @@ from server.domain.unit.rights import MunicipalityId
 
 from . import transitions as t
 from .state import Complaint
+from .taken_down import SignatureCame, TakenDown
 
 NEUTRAL = "waits-for-you"
 CAME = "complaint-came"
 OF_RECORDS: Mapping[type[Transition], str] = {
     t.Sent: "complaint-sent",
+    TakenDown: "complaint-received",
+    SignatureCame: "complaint-received",
     t.Received: "complaint-received",
     t.DelayTold: "complaint-delayed",
     t.LateAsked: "complaint-asked",
@@ -80,4 +83,4 @@ def _told(after: Complaint, transition: Transition, sides: Sides) -> Iterator[tu
         yield person, text
     if is_at_unit(after):
         for person in sides.others:
-            yield person, CAME if isinstance(transition, t.Sent) else text
+            yield person, CAME if isinstance(transition, t.Sent | TakenDown) else text

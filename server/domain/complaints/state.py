@@ -13,6 +13,7 @@ from server.domain.plan import PersonId
 
 from .deadline import Deadline, Started, reckoned, reckoned_of_rejection
 from .rules import ComplaintRules
+from .taken_down import TakenDown
 from .transitions import DaysSaid, NoteAdded, PaperAdded, Written
 from .vocabulary import ComplaintId, ComplaintStatus, GovernorVerdict, Identity, Mandate
 
@@ -116,6 +117,11 @@ class Complaint:
     def was_sent(self) -> bool:
         """From then on its addressee may know of it, also once it is withdrawn."""
         return self.sent is not None
+
+    @property
+    def taken_down(self) -> bool:
+        """By the unit, which also writes down what they say of it from then on: they may have no login."""
+        return self.sent is not None and isinstance(self.sent.transition, TakenDown)
 
     @property
     def settled_on(self) -> date | None:

@@ -15,6 +15,7 @@ from server.domain.cases.vocabulary import Actor
 from . import transitions as t
 from .rules import ComplaintRules
 from .state import Complaint
+from .taken_down import SignatureCame, TakenDown
 from .vocabulary import Basis, Delivery, Identity, Questioned, Rejection, Reversal
 from .vocabulary import ComplaintStatus as S
 
@@ -59,7 +60,7 @@ def _helpers(status: S) -> dict[Any, Any]:
 
 
 MOVES: Moves = {
-    S.NONE: {t.Considered: S.CONSIDERING},
+    S.NONE: {t.Considered: S.CONSIDERING, TakenDown: S.RECEIVED},
     S.CONSIDERING: {t.DaysSaid: S.CONSIDERING, **CHANGES, **_helpers(S.CONSIDERING), **GIVEN_UP},
     S.DRAFTING: {
         t.DaysSaid: S.DRAFTING,
@@ -74,6 +75,7 @@ MOVES: Moves = {
         t.DelayTold: S.RECEIVED,
         t.LateAsked: S.RECEIVED,
         t.MendingAsked: S.RECEIVED,
+        SignatureCame: S.RECEIVED,
         t.Commented: S.RECEIVED,
         **ANSWERS,
         **GIVEN_UP,
@@ -146,7 +148,13 @@ def _answers_theirs(situation: ComplaintSituation) -> bool:
     """What the unit was asked the unit answers, and the owner what the owner was."""
     question = situation.complaint.questions.get(situation.transition.question)
     owners = question is not None and question.transition.of is Questioned.OWNER
-    return owners == (situation.actor in OWNERS) or not situation.complaint.to_unit
+    theirs = owners == (situation.actor in OWNERS) or (owners and situation.complaint.taken_down)
+    return theirs or not situation.complaint.to_unit
+
+
+def _known_by_then(situation: ComplaintSituation) -> bool:
+    said = situation.transition
+    return said.known_on is None or bool(said.known_on <= said.day)
 
 
 def _undecided(situation: ComplaintSituation) -> bool:
@@ -195,6 +203,11 @@ ORDER = Guard("no-such-order", lambda s: s.transition.order in s.complaint.order
 ALL_DONE = Guard("orders-open", lambda s: s.complaint.all_done or bool(s.transition.reason.strip()))
 
 SETTLED = Guard("not-settled", _settled)
+THEIR_WORD = Guard("complainants-word", lambda s: s.actor in OWNERS or s.complaint.taken_down)
+"""What was taken down its unit goes on writing down; what ends it stays theirs who complain."""
+UNSIGNED = Guard("signed-already", lambda s: s.complaint.identity is None)
+SAYS_GROUNDS = Guard(GROUNDS.token, lambda s: bool(s.transition.grounds))
+KNOWN_BY_THEN = Guard(IN_ORDER.token, _known_by_then)
 
 DRAFTERS = OWNERS | {Actor.HELPER}
 EITHER = OWNERS | UNIT
@@ -212,15 +225,17 @@ TERMS: Mapping[type[Transition], Terms] = {
     t.OwnRemoved: Terms(OWNERS, (), (OWN,)),
     t.MadeReady: Terms(OWNERS, (), COMPLETE),
     t.Sent: Terms(OWNERS, ("digest",), (*COMPLETE, NOT_TO_COME, SIGNED, HERE)),
+    TakenDown: Terms(UNIT, ("case", "words"), (SAYS_GROUNDS, NOT_TO_COME, KNOWN_BY_THEN)),
     t.Received: Terms(EITHER, (), (ADDRESSEES, NOT_TO_COME)),
     t.DelayTold: Terms(EITHER, ("reason",), (ADDRESSEES,)),
     t.LateAsked: Terms(EITHER, ("question",), (ADDRESSEES,)),
     t.MendingAsked: Terms(EITHER, ("question",), (ADDRESSEES, TO_COME)),
-    t.Commented: Terms(OWNERS, ("text",)),
+    SignatureCame: Terms(UNIT, (), (UNSIGNED, NOT_TO_COME)),
+    t.Commented: Terms(EITHER, ("text",), (THEIR_WORD,)),
     t.Reversed: Terms(EITHER, ("reason",), (ADDRESSEES, NOT_TO_COME)),
     t.Forwarded: Terms(EITHER, ("statement",), (ADDRESSEES, NOT_TO_COME)),
     t.Rejected: Terms(EITHER, ("reason",), (ADDRESSEES, NOT_TO_COME, LATE_INDEED, ASKED_WHY)),
-    t.Contested: Terms(OWNERS, ("words",), (UNDECIDED,)),
+    t.Contested: Terms(EITHER, ("words",), (THEIR_WORD, UNDECIDED)),
     t.GovernorAsked: Terms(EITHER, ("question",)),
     t.GovernorAnswered: Terms(EITHER, ("answer",), (QUESTION, ANSWERER)),
     t.GovernorDelayed: Terms(EITHER, ("reason",)),

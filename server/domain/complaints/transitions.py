@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from server.domain.cases.records import Transition
+from server.domain.cases.vocabulary import CaseId
 from server.domain.plan import PersonId
 
 from .vocabulary import (
@@ -28,17 +29,17 @@ from .vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Considered(Transition):
-    """``mandate``: of whoever does it for another."""
+    """``mandate``: of whoever does it for another. ``case``: of whom nobody had entered."""
 
     action = "considered"
     mandate: Mandate | None = None
+    case: CaseId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DaysSaid(Transition):
-    """From when the deadline runs. ``uncertain``: nothing was decided, and ``known_on`` is the day on which
-    the owner says that it became clear. ``extended_on``: on which the one who decided gave them until
-    ``extended_to``."""
+    """From when the deadline runs. ``uncertain``: nothing was decided, and it became clear on ``known_on`` as
+    the owner says. ``extended_on``: on which the one who decided gave them until ``extended_to``."""
 
     action = "dated"
     basis: Basis

@@ -86,6 +86,14 @@ class Delivery(StrEnum):
     HANDED_IN = "handed-in"
 
 
+class Came(StrEnum):
+    """How the unit got a complaint that nobody writes here. ``SPOKEN``: said, by telephone or in a room."""
+
+    LETTER = "letter"
+    HANDED_IN = "handed-in"
+    SPOKEN = "spoken"
+
+
 class Reversal(StrEnum):
     FULLY = "fully"
     PARTLY = "partly"

@@ -9,19 +9,20 @@ from datetime import date
 
 from server.domain.cases.records import Record
 from server.domain.cases.rules import years_after
+from server.domain.complaints.taken_down import TakenDown
 from server.domain.complaints.transitions import Forwarded, OutcomeCame, Rejected, Reversed, Sent
 from server.domain.complaints.vocabulary import GovernorVerdict
 
 COMPLAINTS, ANSWERS, OUTCOMES = "complaints", "complaint-answers", "complaint-outcomes"
 ANSWERED = tuple(each.action for each in (Reversed, Forwarded, Rejected))
 VERDICTS = tuple(each.value for each in GovernorVerdict)
-COUNTED = (Sent.action, *ANSWERED, OutcomeCame.action)
+COUNTED = (Sent.action, TakenDown.action, *ANSWERED, OutcomeCame.action)
 
 
 def counted(record: Record) -> tuple[str, str] | None:
     """The count and its value that ``record`` adds one to."""
     match record.transition:
-        case Sent():
+        case Sent() | TakenDown():
             return COMPLAINTS, ""
         case Reversed() | Forwarded() | Rejected() as answer:
             return ANSWERS, answer.action

@@ -67,8 +67,11 @@ class ComplaintRow:
 
 @dataclass(frozen=True, slots=True)
 class Represented:
-    person: str
+    """``case``: of whom nobody has entered; else ``person``."""
+
+    person: str | None
     name: str
+    case: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ class QuestionOfGovernor:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintEvent:
-    """One record since it was sent."""
+    """One record since it was sent. ``on_behalf_of``: what the unit wrote down as they said it, or ""."""
 
     number: int
     at: datetime
@@ -145,6 +148,7 @@ class ComplaintEvent:
     status: str
     actor: Actor
     by: str
+    on_behalf_of: str
     said: Mapping[str, Any]
 
 
@@ -154,6 +158,7 @@ class ComplaintAnswer:
 
     ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is
     attached; of a helper always empty. ``rejection``: by when to complain that it was rejected.
+    ``taken_down``: by the unit, from paper or as it was said.
     ``closes_on``: when the clock closes it, as nobody has anything to do in it.
     """
 
@@ -187,6 +192,7 @@ class ComplaintAnswer:
     chosen: tuple[str, ...]
     identity: Identity | None
     sent_on: date | None
+    taken_down: bool
     digest: str
     waiting: tuple[ComplaintWait, ...]
     questions: tuple[QuestionOfGovernor, ...]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, Field, JsonValue
 
-from server.domain.complaints.vocabulary import ComplaintId, Mandate
+from server.domain.cases.vocabulary import CaseId
+from server.domain.complaints.taken_down import TakenDown
+from server.domain.complaints.vocabulary import Came, ComplaintId, Ground, Mandate
 from server.domain.errors import (
     Forbidden,
     Invalid,
@@ -34,10 +37,34 @@ def _storable(said: dict[str, JsonValue]) -> dict[str, JsonValue]:
     return storable(said, SAID_BYTES)
 
 
+Words = Annotated[Text, Field(max_length=LONGEST_WORDS)]
+
+
 class NewComplaint(Body):
+    """``case``: instead of ``on_behalf_of``, of whom nobody has entered."""
+
     municipality: Annotated[Text, Field(max_length=64)]
     on_behalf_of: Id | None = None
+    case: Id | None = None
     mandate: Literal["parent", "written-mandate", "lawyer", "decision-competence"] | None = None
+
+
+class CameComplaint(Body):
+    """``day``: on which it was posted, handed in or said; ``signed``: what came is signed."""
+
+    case: Id
+    channel: Came
+    day: date
+    grounds: Annotated[tuple[Ground, ...], Field(min_length=1, max_length=len(Ground))]
+    words: Words
+    wished: Words = ""
+    known_on: date | None = None
+    uncertain: bool = False
+    late_reason: Words = ""
+    signed: bool = False
+
+    def meant(self) -> TakenDown:
+        return TakenDown(**self.model_dump() | {"case": CaseId(self.case)})
 
 
 class ComplaintCommand(Body):
@@ -70,6 +97,7 @@ def operations(complaints: Complaints) -> tuple[Operation, ...]:
         _complaint_evidence(complaints),
         _export_complaint(complaints),
         _unit_complaints(complaints),
+        _take_down_complaint(complaints),
     )
 
 
@@ -86,7 +114,8 @@ def _begin_complaint(complaints: Complaints) -> Operation:
     async def begin_complaint(asked: Asked) -> BegunComplaint:
         body = cast(NewComplaint, asked.body)
         mandate = Mandate(body.mandate) if body.mandate else None
-        new = await complaints.begin(asked.session, body.municipality, body.on_behalf_of, mandate)
+        where, whom = body.municipality, body.on_behalf_of
+        new = await complaints.begin(asked.session, where, whom, mandate, body.case)
         return BegunComplaint(new)
 
     return Operation(
@@ -175,4 +204,21 @@ def _unit_complaints(complaints: Complaints) -> Operation:
         UnitComplaints,
         query=("case", "after"),
         refusals=(NotFound, Invalid),
+    )
+
+
+def _take_down_complaint(complaints: Complaints) -> Operation:
+    async def take_down_complaint(asked: Asked) -> BegunComplaint:
+        said = cast(CameComplaint, asked.body).meant()
+        return BegunComplaint(await complaints.take_down(asked.session, asked.path["municipality"], said))
+
+    return Operation(
+        "POST",
+        "/api/units/{municipality}/complaints",
+        "Keep a complaint that came on paper or was said (case handlers)",
+        take_down_complaint,
+        BegunComplaint,
+        status=201,
+        body=CameComplaint,
+        refusals=(NotFound, Invalid, NotNow, TooManyRequests),
     )

@@ -76,7 +76,7 @@ def is_holiday(day: date) -> bool:
 class Door:
     """What of a complaint says who may see it. ``represents``: the representative still does."""
 
-    owner: PersonId
+    owner: PersonId | None
     representative: PersonId | None
     represents: bool
     helpers: Collection[PersonId]

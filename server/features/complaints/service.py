@@ -9,10 +9,18 @@ from datetime import date
 from server.catalogue.catalogue import Catalogue
 from server.domain.cases.records import By, Command, Record, Transition, day_of
 from server.domain.cases.vocabulary import Actor, CaseId
-from server.domain.complaints.flow import TRANSITIONS, judged
+from server.domain.complaints.flow import TRANSITIONS, followed, judged
 from server.domain.complaints.state import Complaint
-from server.domain.complaints.transitions import Considered, EvidenceChosen, Sent
-from server.domain.complaints.vocabulary import ComplaintId, Delivery, Mandate
+from server.domain.complaints.taken_down import TakenDown
+from server.domain.complaints.transitions import (
+    Commented,
+    Considered,
+    Contested,
+    EvidenceChosen,
+    GovernorAnswered,
+    Sent,
+)
+from server.domain.complaints.vocabulary import ComplaintId, Delivery, Mandate, Questioned
 from server.domain.errors import Forbidden, Invalid, TextChanged
 from server.domain.plan import PersonId
 from server.ports.clock import Clock
@@ -34,14 +42,15 @@ from .answers import (
     Represented,
     UnitComplaints,
 )
+from .beginning.store import Beginning, ComplaintBeginnings, TakingDown
 from .lists.store import ComplaintLists
 from .pack import Names, Pack, packed
 from .rules import rules_on
-from .store import Beginning, ComplaintStore, SeenComplaint
+from .store import ComplaintStore, SeenComplaint
 from .views import complaint_answer, row_answer
 from .wording import guidance
 
-ELSEWHERE = frozenset({Considered.action})
+ELSEWHERE = frozenset({Considered.action, TakenDown.action})
 """What has an address of its own."""
 BY_SERVER = frozenset({"digest", "attachments"})
 """What of a sending the server says, and nobody else."""
@@ -65,20 +74,25 @@ class Complaints:
     def __init__(
         self,
         store: ComplaintStore,
+        beginnings: ComplaintBeginnings,
         lists: ComplaintLists,
         catalogue: Catalogue,
         clock: Clock,
         chance: Chance,
         names: ReadNames,
     ) -> None:
-        self._store, self._lists, self._catalogue = store, lists, catalogue
+        self._store, self._beginnings, self._lists, self._catalogue = store, beginnings, lists, catalogue
         self._clock, self._chance, self._names = clock, chance, names
 
     async def mine(self, who: SignedIn) -> MyComplaints:
         mine = await self._lists.mine(who.person)
         today = self._today
         rows = [row_answer(each, rules_on(each.catalogue, today), today) for each in mine.complaints]
-        represented = tuple(Represented(each, name) for each, name in mine.represented.items())
+        people, unknown = mine.acts_for.people.items(), mine.acts_for.unknown.items()
+        represented = (
+            *(Represented(each, name) for each, name in people),
+            *(Represented(None, name, case) for case, name in unknown),
+        )
         words = guidance(self._catalogue, who.locale, today)
         return MyComplaints(tuple(rows), represented, mine.home, words)
 
@@ -99,20 +113,45 @@ class Complaints:
         return UnitComplaints(rows, last)
 
     async def begin(
-        self, who: SignedIn, municipality: str, on_behalf_of: str | None, mandate: Mandate | None
+        self,
+        who: SignedIn,
+        municipality: str,
+        on_behalf_of: str | None,
+        mandate: Mandate | None,
+        case: str | None = None,
     ) -> str:
-        """Raises ``NotFound``, ``NotNow``, ``LimitReached``, ``TooManyRequests``."""
+        """``case``: for whoever that is about, whom nobody has entered.
+
+        Raises ``NotFound``, ``NotNow``, ``LimitReached``, ``TooManyRequests``."""
         new = ComplaintId(self._chance.id())
-        owner = who.person if on_behalf_of is None else PersonId(on_behalf_of)
-        represents = owner != who.person
+        owner = PersonId(on_behalf_of or who.person) if case is None else None
+        represents, of_case = owner != who.person, None if case is None else CaseId(case)
         by = By(who.person, Actor.REPRESENTATIVE if represents else Actor.OWNER)
 
         def judge(born: date | None) -> Record:
-            command = Command(by, self._clock(), Considered(mandate if represents else None))
+            command = Command(by, self._clock(), Considered(mandate if represents else None, of_case))
             return judged(Complaint(new), command, rules_on(self._catalogue, self._today), born)
 
-        wish = Beginning(municipality, owner, who.person if represents else None)
-        await self._store.begin(new, wish, judge)
+        await self._beginnings.begin(new, Beginning(municipality, who.person, owner, of_case), judge)
+        return new
+
+    async def take_down(self, who: SignedIn, number: str, said: TakenDown) -> str:
+        """Raises ``NotFound``, ``NotNow``, ``Invalid``, ``TooManyRequests``."""
+        new = ComplaintId(self._chance.id())
+
+        def judge(of: TakingDown) -> tuple[Record, str]:
+            """Its digest is of what would be shown of it."""
+            rules = rules_on(of.catalogue, self._today)
+            by = By(who.person, Actor.CASE_HANDLER, on_behalf_of=of.name)
+
+            def kept(transition: TakenDown) -> Record:
+                return judged(Complaint(new), Command(by, self._clock(), transition), rules, of.born)
+
+            names = Names(of.name, "", of.municipality)
+            pack = packed(followed(Complaint(new), kept(said)), names, (), rules, self._today).written
+            return kept(replace(said, digest=digest_of(pack))), pack
+
+        await self._beginnings.take_down(who.person, number, said.case, new, judge)
         return new
 
     async def complaint(self, who: SignedIn, which: ComplaintId) -> ComplaintAnswer:
@@ -148,7 +187,8 @@ class Complaints:
 
         def judge(seen: SeenComplaint) -> tuple[Record, str | None]:
             said, pack = self._complete(transition, seen, wish.shown)
-            command = Command(By(who.person, seen.actor), self._clock(), said, shown=wish.shown)
+            by = By(who.person, seen.actor, on_behalf_of=_spoken_for(seen, said))
+            command = Command(by, self._clock(), said, shown=wish.shown)
             rules = rules_on(seen.catalogue, self._today)
             return judged(seen.stored.complaint, command, rules, seen.born), pack
 
@@ -183,7 +223,7 @@ class Complaints:
     def _pack(self, seen: SeenComplaint) -> Pack:
         standing = seen.stored.standing
         by = seen.names.get(standing.representative, "") if standing.representative else ""
-        names = Names(seen.names.get(standing.owner, ""), by, seen.municipality)
+        names = Names(seen.name, by, seen.municipality)
         rules = rules_on(seen.catalogue, self._today)
         return packed(seen.stored.complaint, names, seen.evidence, rules, self._today)
 
@@ -200,6 +240,19 @@ def _transition(wish: ComplaintWish) -> Transition:
     if kind is Sent and wish.said.keys() & BY_SERVER:
         raise Invalid("said: the server says what is attached")
     return said_as(kind, wish.said, FORMS)
+
+
+def _spoken_for(seen: SeenComplaint, said: Transition) -> str:
+    """Whose word the unit writes down; "" for its own."""
+    theirs = isinstance(said, (Commented, Contested)) or (
+        isinstance(said, GovernorAnswered) and _asked_of_owner(seen, said)
+    )
+    return seen.name if theirs and seen.actor is Actor.CASE_HANDLER else ""
+
+
+def _asked_of_owner(seen: SeenComplaint, said: GovernorAnswered) -> bool:
+    question = seen.stored.complaint.questions.get(said.question)
+    return question is not None and question.transition.of is Questioned.OWNER
 
 
 def _require_there(chosen: EvidenceChosen, seen: SeenComplaint) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, select
 
 from server.catalogue.catalogue import Catalogue
 from server.domain import day_bounds
@@ -17,7 +17,7 @@ from server.domain.cases.tracks.machine import OWNERS
 from server.domain.cases.vocabulary import Actor
 from server.domain.complaints.evidence import Item, of_complaint
 from server.domain.complaints.transitions import HelperNamed
-from server.domain.complaints.vocabulary import OVER, ComplaintId
+from server.domain.complaints.vocabulary import ComplaintId
 from server.domain.errors import Invalid, LimitReached, NotFound, Outdated
 from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId, UnitRight
@@ -25,27 +25,23 @@ from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.complaints.evidence import evidence_for, may_help
 from server.storage.complaints.finding import (
-    birth_date,
+    ActsFor,
+    complainants,
     did_lately,
     names_of,
-    own_case,
     represented_by,
 )
 from server.storage.complaints.records import (
-    Ownership,
     StoredComplaint,
     add_record,
-    begin_complaint,
     pack_of,
     stored_complaint,
 )
-from server.storage.complaints.tables import complaint_helpers, complaints
+from server.storage.complaints.tables import complaint_helpers, complaints, owner_by_now
 from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
-from server.storage.database.locks import lock_names
 from server.storage.database.told import may_be_an_id
-from server.storage.identity.moving import hold_login
-from server.storage.municipality.records import municipality, municipality_numbered, own_catalogue
+from server.storage.municipality.records import municipality, own_catalogue
 from server.storage.municipality.rights import rights_in
 
 from .entries import ComplaintExported, ComplaintRead
@@ -54,7 +50,6 @@ from .rules import (
     KEPT_FOR,
     MOST_A_DAY,
     MOST_HELPERS,
-    MOST_OPEN,
     MOST_RECORDS,
     REPRESENTING,
     Door,
@@ -66,23 +61,18 @@ complaint_days = day_table("complaint_days")
 
 @dataclass(frozen=True, slots=True)
 class SeenComplaint:
-    """A complaint as somebody may see it. ``names``: of everybody who is in it."""
+    """A complaint as somebody may see it. ``name``, ``born``: its owner's. ``names``: of everybody who is in
+    it."""
 
     stored: StoredComplaint
     actor: Actor
     municipality: str
     catalogue: Catalogue
-    names: Mapping[PersonId, str]
+    name: str
     born: date | None
+    names: Mapping[PersonId, str]
     evidence: Sequence[Item] = ()
     pack: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    municipality: str
-    owner: PersonId
-    representative: PersonId | None
 
 
 Judge = Callable[[SeenComplaint], tuple[Record, str | None]]
@@ -94,27 +84,6 @@ class ComplaintStore:
 
     def __init__(self, database: Database, clock: Clock, standard: Catalogue) -> None:
         self._database, self._clock, self._standard = database, clock, standard
-
-    async def begin(self, new: ComplaintId, wish: Beginning, judge: Callable[[date | None], Record]) -> None:
-        """Raises ``NotFound`` for a municipality that is none, or whom they do not represent;
-        ``LimitReached``, ``TooManyRequests``, ``NotNow`` for who is somebody else by now, and what ``judge``
-        raises."""
-
-        def work(connection: Connection) -> None:
-            now, by = self._clock(), wish.representative or wish.owner
-            if by != wish.owner and wish.owner not in represented_by(connection, by, REPRESENTING, now):
-                raise NotFound
-            where = municipality_numbered(connection, wish.municipality)
-            if where is None:
-                raise NotFound
-            self._count(connection, by)
-            _require_room(connection, by)
-            hold_login(connection, by)
-            case = own_case(connection, where.id, wish.owner)
-            standing = Ownership(wish.owner, wish.representative, where.id, case, now)
-            begin_complaint(connection, new, standing, judge(birth_date(connection, wish.owner)))
-
-        await self._database.write(work)
 
     async def seen(self, person: PersonId, which: ComplaintId, *, evidence: bool = False) -> SeenComplaint:
         """Raises ``NotFound``. That somebody else than its owner read it is in the log when this returns."""
@@ -141,7 +110,7 @@ class ComplaintStore:
 
         def work(connection: Connection) -> SeenComplaint:
             seen = self._seen(connection, person, which, evidence=True)
-            self._count(connection, person, KEPT if seen.actor in OWNERS else 0)
+            count(connection, self._clock(), person, KEPT if seen.actor in OWNERS else 0)
             event = ComplaintExported(digest(seen))
             ledger.append(connection, [Event.of(event, self._clock(), person, complaint=which)])
             return seen
@@ -164,7 +133,7 @@ class ComplaintStore:
             more = KEPT if seen.actor in OWNERS and record.transition.action in KEPT_FOR else 0
             if len(seen.stored.records) >= MOST_RECORDS + more:
                 raise LimitReached
-            self._count(connection, person, more)
+            count(connection, self._clock(), person, more)
             add_record(connection, seen.stored, record, pack)
             return record
 
@@ -189,13 +158,15 @@ class ComplaintStore:
         people = {record.command.by.person for record in stored.records} | {*stored.complaint.helpers}
         people |= {standing.owner, standing.representative}
         own = own_catalogue(connection, where, self._standard)
+        whose = complainants(connection, [standing])[standing]
         return SeenComplaint(
             stored=stored,
             actor=actor,
             municipality=where.name,
             catalogue=own,
+            name=whose.name,
+            born=whose.born,
             names=names_of(connection, people),
-            born=birth_date(connection, standing.owner),
             evidence=self._evidence(connection, person, stored, own) if evidence else (),
             pack=pack_of(connection, which),
         )
@@ -214,17 +185,14 @@ class ComplaintStore:
     def _actor(self, connection: Connection, person: PersonId, which: ComplaintId) -> Actor:
         """The same statements for a complaint that is hidden and for one that does not exist."""
         asked = which if may_be_an_id(which) else ""
-        row = connection.execute(select(complaints).where(complaints.c.id == asked)).one_or_none()
+        found = select(complaints, owner_by_now.label("owner")).where(complaints.c.id == asked)
+        row = connection.execute(found).one_or_none()
         helping = select(complaint_helpers.c.person_id).where(complaint_helpers.c.complaint_id == asked)
         helpers = set(connection.execute(helping).scalars())
         represented = represented_by(connection, person, REPRESENTING, self._clock())
         where = MunicipalityId("") if row is None else row.municipality_id
         rights = rights_in(connection, person, where)
         return capacity(_door(row, helpers, represented), person, rights)
-
-    def _count(self, connection: Connection, person: PersonId, more: int = 0) -> None:
-        acts = count_act(connection, complaint_days, person, self._clock())
-        day_bounds.require(acts, MOST_A_DAY + more, self._clock())
 
     def _require_helper(self, connection: Connection, seen: SeenComplaint, record: Record) -> None:
         """Raises ``LimitReached``; ``Invalid`` for whom they cannot name, and for who would answer it."""
@@ -250,16 +218,14 @@ class ComplaintStore:
         return await self._database.read(work)
 
 
-def _door(row: Any, helpers: Collection[PersonId], represented: Collection[PersonId]) -> Door | None:
+def count(connection: Connection, now: datetime, person: PersonId, more: int = 0) -> None:
+    """Raises ``TooManyRequests``."""
+    day_bounds.require(count_act(connection, complaint_days, person, now), MOST_A_DAY + more, now)
+
+
+def _door(row: Any, helpers: Collection[PersonId], represented: ActsFor) -> Door | None:
     if row is None:
         return None
     at_unit = row.to_unit and row.sent_on is not None
-    return Door(row.owner_id, row.representative_id, row.owner_id in represented, helpers, at_unit)
-
-
-def _require_room(connection: Connection, person: PersonId) -> None:
-    lock_names(connection, f"complaints of {person}")
-    own = or_(complaints.c.owner_id == person, complaints.c.representative_id == person)
-    open_ = select(func.count()).where(own, complaints.c.status.not_in(OVER))
-    if int(connection.execute(open_).scalar_one()) >= MOST_OPEN:
-        raise LimitReached
+    represents = represented.is_for(row.owner, row.case_id)
+    return Door(row.owner, row.representative_id, represents, helpers, at_unit)

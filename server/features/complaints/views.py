@@ -63,7 +63,7 @@ def complaint_answer(seen: SeenComplaint, rules: ComplaintRules, today: date) ->
         number=complaint.number,
         capacity=seen.actor,
         status=complaint.status,
-        name=seen.names.get(standing.owner, ""),
+        name=seen.name,
         representative=seen.names.get(standing.representative, "") if standing.representative else "",
         mandate=complaint.mandate,
         municipality=seen.municipality,
@@ -82,6 +82,7 @@ def complaint_answer(seen: SeenComplaint, rules: ComplaintRules, today: date) ->
         chosen=() if seen.actor is Actor.HELPER else complaint.chosen,
         identity=complaint.identity,
         sent_on=complaint.sent.transition.day if complaint.sent else None,
+        taken_down=complaint.taken_down,
         digest=complaint.sent.transition.digest if complaint.sent else "",
         waiting=_waits(complaint, rules, today),
         questions=_questions(complaint),
@@ -125,6 +126,5 @@ def _event(seen: SeenComplaint, record: Record) -> ComplaintEvent:
     assert isinstance(said, dict)
     by = record.command.by
     name = seen.names.get(by.person, "") if by.person else ""
-    return ComplaintEvent(
-        record.number, record.command.at, record.transition.action, record.status, by.actor, name, said
-    )
+    told = record.number, record.command.at, record.transition.action, record.status
+    return ComplaintEvent(*told, by.actor, name, by.on_behalf_of, said)

@@ -37,7 +37,8 @@ class BasisAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """All in words. ``next_steps``: for whoever waits for what was to be done."""
+    """All in words. ``taking_down``: for the unit, of what comes on paper or is said. ``next_steps``: for
+    whoever waits for what was to be done."""
 
     doors: tuple[DoorText, ...]
     grounds: tuple[GroundAnswer, ...]
@@ -47,6 +48,7 @@ class Guidance:
     uncertain: str
     late: str
     other_services: str
+    taking_down: str
     next_steps: tuple[DoorText, ...]
 
 
@@ -74,5 +76,6 @@ def guidance(catalogue: Catalogue, language: str, day: date) -> Guidance:
         uncertain=text("deadline-uncertain"),
         late=text("late-still"),
         other_services=text("other-services"),
+        taking_down=text("taking-down"),
         next_steps=doors("next", NEXT),
     )

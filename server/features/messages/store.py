@@ -23,7 +23,7 @@ from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.cases.about import about, represented
 from server.storage.cases.tables import cases
-from server.storage.complaints.tables import complaints
+from server.storage.complaints.tables import complaints, owner_by_now
 from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
 from server.storage.database.told import may_be_an_id
@@ -42,7 +42,7 @@ CHANGES_A_DAY = 20
 """Of one person's contact."""
 
 contact_days = day_table("contact_days")
-COMPLAINANTS = complaints.c.owner_id.label("complaint_owner"), complaints.c.representative_id
+COMPLAINANTS = owner_by_now.label("complaint_owner"), complaints.c.representative_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,13 @@ def stored_case(connection: Connection, which: CaseId) -> StoredCase | None:
     return _stored(row, [as_record(each) for each in RECORDS.rows(connection, {"case": which})])
 
 
+def surviving(connection: Connection, case: CaseId) -> CaseId:
+    """The case in which it goes on: it, or the one that it was merged into."""
+    while (stored := stored_case(connection, case)) is not None and stored.case.case.into is not None:
+        case = stored.case.case.into
+    return case
+
+
 def number_of_cases(connection: Connection) -> int:
     """In all municipalities."""
     return connection.scalar(select(func.count()).select_from(cases)) or 0

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Connection, Subquery, func, select
+from sqlalchemy import Connection, Subquery, case, func, select
 
 from server.domain.cases.records import OSLO, day_of
 from server.domain.counts.complaints import COUNTED, counted, is_child
 from server.domain.counts.tables import Tallied
 from server.domain.unit.rights import MunicipalityId
+from server.storage.cases.tables import cases
 from server.storage.metadata import persons
 
 from .rows import as_record
-from .tables import complaint_records, complaints
+from .tables import complaint_records, complaints, owner_by_now
 
 
 def tallied_complaints(
@@ -23,7 +24,8 @@ def tallied_complaints(
     """Of those sent to the unit, from ``first`` to ``last``; a record counts on no day before the one before
     it, as those of cases do: what a day counted is changed by no clock.
 
-    Whose they are is kept apart: one person may send several, and ten complaints of one are one person.
+    Whose they are is kept apart: one person may send several, and ten complaints of one are one person. Whom
+    nobody has entered is known by their case.
     """
     begin = datetime.combine(first, time.min, OSLO)
     end = datetime.combine(last + timedelta(days=1), time.min, OSLO)
@@ -35,18 +37,21 @@ def tallied_complaints(
         if (found := counted(as_record(row))) is not None:
             day = day_of(row.counted_at)
             child = is_child(row.birth_date, day, of_age)
-            yield Tallied(*found, child, "", None, day, 1, case=row.owner_id)
+            yield Tallied(*found, child, "", None, day, 1, case=row.whose)
 
 
 def _dated(where: MunicipalityId) -> Subquery:
     """Each record of what was sent to the unit, whose it is, and the newest moment of it and of those before
     it."""
     record, c = complaint_records.c, complaints.c
+    whose = func.coalesce(owner_by_now, c.case_id).label("whose")
+    born = func.coalesce(persons.c.birth_date, case((c.owner_id.is_(None), cases.c.born))).label("birth_date")
     newest = func.max(record.at).over(partition_by=record.complaint_id, order_by=record.number)
     return (
-        select(complaint_records, c.owner_id, persons.c.birth_date, newest.label("counted_at"))
+        select(complaint_records, whose, born, newest.label("counted_at"))
         .join(complaints, c.id == record.complaint_id)
-        .join(persons, persons.c.id == c.owner_id)
+        .outerjoin(persons, persons.c.id == owner_by_now)
+        .outerjoin(cases, cases.c.id == c.case_id)
         .where(c.municipality_id == where, c.to_unit, c.sent_on.is_not(None))
         .subquery()
     )

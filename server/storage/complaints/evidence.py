@@ -33,10 +33,10 @@ def evidence_for(
     def readable(person: PersonId) -> list[Item]:
         return _evidence_for(connection, person, standing, absence_days, now)
 
-    found, represents = readable(reader), standing.representative
-    if represents is None:
+    found, represents, owner = readable(reader), standing.representative, standing.owner
+    if represents is None or owner is None:
         return found
-    theirs = readable(standing.owner if reader == represents else represents)
+    theirs = readable(owner if reader == represents else represents)
     return [item for item in found if item in theirs]
 
 
@@ -66,7 +66,7 @@ def _evidence_for(
 
 
 def sight_of_owners_plan(
-    connection: Connection, owner: PersonId, reader: PersonId, now: datetime
+    connection: Connection, owner: PersonId | None, reader: PersonId, now: datetime
 ) -> Sight | None:
     """What ``reader`` sees of the plan that ``owner`` has now; ``None``: nothing, or there is none.
 

@@ -21,28 +21,32 @@ from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId
 from server.storage import ledger
 from server.storage.cases import ahead
+from server.storage.cases.records import surviving
 from server.storage.database.statements import Among, Prepared
 from server.storage.database.told import may_be_an_id
 from server.storage.messages import outbox
 from server.storage.municipality.rights import case_handlers
 
 from .rows import as_record, as_row, event_of
-from .tables import complaint_helpers, complaint_packs, complaint_records, complaints
+from .tables import complaint_helpers, complaint_packs, complaint_records, complaints, owner_by_now
 
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """What stays of a complaint from its first record on. ``representative``: who complains for the owner."""
+    """Whose a complaint is, and where. ``owner``: ``None`` while nobody has entered whom its case is about.
+    ``representative``: who complains for the owner. ``begun_for``: the owner, if it was begun for somebody
+    known; that of a case is whose the case is."""
 
-    owner: PersonId
+    owner: PersonId | None
     representative: PersonId | None
     municipality: MunicipalityId
     case: CaseId | None
     created_at: datetime
+    begun_for: PersonId | None
 
     @property
     def complainants(self) -> tuple[PersonId, ...]:
-        return (self.owner,) if self.representative is None else (self.owner, self.representative)
+        return tuple(each for each in (self.owner, self.representative) if each is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +99,29 @@ def stored_complaints(connection: Connection, which: Sequence[ComplaintId]) -> l
 
 def _stored(row: Any, records: Sequence[Record]) -> StoredComplaint:
     standing = Ownership(
-        row.owner_id, row.representative_id, row.municipality_id, row.case_id, row.created_at
+        row.owner,
+        row.representative_id,
+        row.municipality_id,
+        row.case_id,
+        row.created_at,
+        row.owner_id,
     )
     return StoredComplaint(folded(row.id, records), standing, tuple(records))
 
 
 def begin_complaint(
-    connection: Connection, which: ComplaintId, standing: Ownership, first: Record
+    connection: Connection,
+    which: ComplaintId,
+    standing: Ownership,
+    first: Record,
+    pack: str | None = None,
 ) -> StoredComplaint:
-    """A new complaint, with its first record and the entry of it."""
+    """A new complaint, with its first record, the entry of it and its messages. ``pack``: what was sent."""
     begun = followed(Complaint(which), first)
     connection.execute(
         insert(complaints).values(
             id=which,
-            owner_id=standing.owner,
+            owner_id=standing.begun_for,
             representative_id=standing.representative,
             municipality_id=standing.municipality,
             case_id=standing.case,
@@ -116,8 +129,13 @@ def begin_complaint(
             **Derived.of(begun).columns(),
         )
     )
-    _insert(connection, which, standing, first)
+    _insert(connection, begun, standing, first, pack)
     return StoredComplaint(begun, standing, (first,))
+
+
+def follow_merged(connection: Connection, case: CaseId, into: CaseId) -> None:
+    """Complaints of a case that went into another are of that from now on."""
+    connection.execute(update(complaints).where(complaints.c.case_id == case).values(case_id=into))
 
 
 def add_record(
@@ -133,13 +151,9 @@ def add_record(
     changed = connection.execute(update(complaints).where(*expected).values(Derived.of(after).columns()))
     if changed.rowcount != 1:
         raise Outdated
-    _insert(connection, after.id, before.standing, record)
-    told = messages_of(after, record, sides(connection, after, before.standing), before.standing.municipality)
-    outbox.add(connection, told, record.command.at)
+    _insert(connection, after, before.standing, record, pack)
     if after.helpers != before.complaint.helpers:
         _name_helpers(connection, after)
-    if pack is not None:
-        connection.execute(insert(complaint_packs).values(complaint_id=after.id, content=pack))
     return StoredComplaint(after, before.standing, (*before.records, record))
 
 
@@ -161,10 +175,16 @@ def digest_of(pack: str) -> str:
     return hashlib.sha256(pack.encode()).hexdigest()
 
 
-def _insert(connection: Connection, which: ComplaintId, standing: Ownership, record: Record) -> None:
-    row = as_row(which, record)
+def _insert(
+    connection: Connection, after: Complaint, standing: Ownership, record: Record, pack: str | None
+) -> None:
+    row, where = as_row(after.id, record), standing.municipality
     INSERT.run_many(connection, [row])
-    ledger.append(connection, [event_of(which, standing.owner, standing.municipality, row)])
+    ledger.append(connection, [event_of(after.id, standing.begun_for, where, row)])
+    told = messages_of(after, record, sides(connection, after, standing), where)
+    outbox.add(connection, told, record.command.at)
+    if pack is not None:
+        connection.execute(insert(complaint_packs).values(complaint_id=after.id, content=pack))
 
 
 def _name_helpers(connection: Connection, complaint: Complaint) -> None:
@@ -187,6 +207,9 @@ def wrongly_derived(connection: Connection, which: str) -> Iterator[str]:
     (row,) = COMPLAINTS.rows(connection, [which])
     if Derived.read(row) != Derived.of(stored.complaint) or not _helps_as_named(connection, stored):
         yield "what lists say of it does not follow from its records"
+    case = getattr(stored.records[0].transition, "case", None) if stored.records else None
+    if (case is None) != (row.owner_id is not None) or (case and surviving(connection, case) != row.case_id):
+        yield "it is not of the case that its first record names"
     sent, pack = stored.complaint.sent, pack_of(connection, ComplaintId(which))
     if (sent is None) != (pack is None) or (sent and pack and digest_of(pack) != sent.transition.digest):
         yield "what was sent with it was changed"
@@ -199,6 +222,6 @@ def _helps_as_named(connection: Connection, stored: StoredComplaint) -> bool:
     return set(connection.execute(wanted).scalars()) == set(stored.complaint.helpers)
 
 
-COMPLAINTS = Among(select(complaints), complaints.c.id)
+COMPLAINTS = Among(select(complaints, owner_by_now.label("owner")), complaints.c.id)
 RECORDS_OF = Among(select(complaint_records), complaint_records.c.complaint_id)
 INSERT = Prepared(insert(complaint_records))

@@ -39,7 +39,7 @@ class ComplaintRecordAdded(Details):
 
 
 def event_of(
-    complaint: ComplaintId, owner: PersonId, municipality: MunicipalityId, row: Mapping[str, Any]
+    complaint: ComplaintId, owner: PersonId | None, municipality: MunicipalityId, row: Mapping[str, Any]
 ) -> Event:
     """Who did what, and when; never what was said, nor whose complaint it is."""
     details = ComplaintRecordAdded(row["number"], digest(complaint, owner, municipality, row))
@@ -53,9 +53,10 @@ def event_of(
 
 
 def digest(
-    complaint: ComplaintId, owner: PersonId, municipality: MunicipalityId, row: Mapping[str, Any]
+    complaint: ComplaintId, owner: PersonId | None, municipality: MunicipalityId, row: Mapping[str, Any]
 ) -> str:
-    """Of all that is stored; with whose it is and where, so that neither is changed beside the log."""
+    """Of all that is stored; with whose it is and where, so that neither is changed beside the log.
+    ``owner``: ``None`` where the first record says of which case it is."""
     written = (complaint, owner, municipality, row["number"], row["at"], row["person_id"], row["actor"])
     who = (row["organisation"], row["on_behalf_of"])
     said = (row["action"], row["said"], row["basis"], row["shown"], row["status"])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, func, select
 
+from server.storage.cases.tables import cases
 from server.storage.database.schema import Moment, metadata
 
 complaints = Table(
     "complaints",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("owner_id", ForeignKey("persons.id"), nullable=False, index=True),
+    # NULL: whoever the case is about, whom somebody may enter later.
+    Column("owner_id", ForeignKey("persons.id"), index=True),
     # Who complains for the owner; NULL: they do it themselves.
     Column("representative_id", ForeignKey("persons.id"), index=True),
     Column("municipality_id", ForeignKey("municipalities.id"), nullable=False),
@@ -23,6 +25,10 @@ complaints = Table(
     Column("sent_on", Date),
 )
 Index("ix_complaints_sent", complaints.c.municipality_id, complaints.c.sent_on, complaints.c.id)
+
+_of_the_case = select(cases.c.owner_id).where(cases.c.id == complaints.c.case_id)
+owner_by_now = func.coalesce(complaints.c.owner_id, _of_the_case.correlate(complaints).scalar_subquery())
+"""Whose a complaint is by now, or NULL, in a statement about ``complaints``."""
 
 complaint_helpers = Table(
     "complaint_helpers",

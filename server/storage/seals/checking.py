@@ -33,14 +33,14 @@ from .tables import (
 
 ADDED, BEGUN, ENROLLED = "part-added", "participation-begun", "enrolled"
 FIRST = {
-    Chains.PLANS: "plan-founded",
-    Chains.CASES: "case-reported",
-    Chains.COMPLAINTS: "complaint-considered",
+    Chains.PLANS: {"plan-founded"},
+    Chains.CASES: {"case-reported"},
+    Chains.COMPLAINTS: {"complaint-considered", "complaint-taken-down"},
 }
 NOT_FIRST = {
     Chains.PLANS: "its first entry does not say that the plan was founded",
     Chains.CASES: "its first entry does not say that it was reported",
-    Chains.COMPLAINTS: "its first entry does not say that it was considered",
+    Chains.COMPLAINTS: "its first entry does not say that it was considered or taken down",
 }
 BEFORE_ALL = -(2**62)
 MOST_SAID = 20
@@ -82,7 +82,7 @@ class Check:
         parts, joined = set[str](), set[str]()
         sealed = self._sealed_chain(connection, chain, checked)
         for entry in _entries(connection, chain, checked):
-            if entry.number == 1 and entry.event.action != FIRST.get(of, entry.event.action):
+            if entry.number == 1 and entry.event.action not in FIRST.get(of, {entry.event.action}):
                 checked.say(NOT_FIRST[of])
             if sealed and entry.number == sealed.number and entry.hash != sealed.hash:
                 checked.say(f"its entries to {entry.number} are not those that were sealed")

@@ -141,6 +141,19 @@ QUESTIONS: dict[str, Question] = {
     "begin_complaint:for-the-owner": Question(
         "begin_complaint", _says(municipality=NUMBER, on_behalf_of="$owner", mandate="written-mandate")
     ),
+    "begin_complaint:of-the-case": Question(
+        "begin_complaint", _says(municipality=NUMBER, case="$case", mandate="written-mandate")
+    ),
+    "take_down_complaint": Question(
+        "take_down_complaint",
+        _says(
+            case="$case",
+            channel="spoken",
+            day=day,
+            grounds=["no-answer"],
+            words="Nei.",
+        ),
+    ),
     "complaint:sent": Question("complaint", ids={"complaint": "sent"}),
     "act_in_complaint": Question("act_in_complaint", _complains("complaint", "written", words="Ikke svar.")),
     "act_in_complaint:received": Question(

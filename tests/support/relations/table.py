@@ -155,6 +155,7 @@ answer_release                ?  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  - 
 my_complaints                 ?  o  +  +  o  o  o  o  o  o  o  o  o  o  o  o  o  ?  o  o  o  +  o  o  o
 begin_complaint               ?  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  ?  o  o  o  o  o  o  o
 begin_complaint:for-the-owner ?  -  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
+begin_complaint:of-the-case   ?  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
 complaint                     ?  -  +  -  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  +  -  -  -
 complaint:sent                ?  -  +  -  -  -  -  -  -  -  -  -  -  -  +  -  -  ?  -  -  -  -  -  -  -
 act_in_complaint              ?  -  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  o  -  -  -
@@ -164,6 +165,7 @@ complaint_evidence:sent       ?  -  o  -  -  -  -  -  -  -  -  -  -  -  !  -  - 
 export_complaint              ?  -  +  -  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  !  -  -  -
 export_complaint:sent         ?  -  +  -  -  -  -  -  -  -  -  -  -  -  +  -  -  ?  -  -  -  -  -  -  -
 unit_complaints               ?  -  -  -  -  -  -  -  -  -  -  -  -  -  +  -  -  ?  -  -  -  -  -  -  -
+take_down_complaint           ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -
 -- what is counted
 unit_overview                 ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  o  ?  -  -  -  -  -  -  -
 counted_cases                 ?  -  -  -  -  -  -  -  -  -  -  -  -  -  +  -  -  ?  -  -  -  -  -  -  -

@@ -3,7 +3,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { apiGet, apiSend, isProblem, keys } from '../../api';
-import type { ComplaintRow, Mandate, MunicipalityAnswer, MyComplaints } from '../../domain/openapi';
+import type {
+  ComplaintRow,
+  Mandate,
+  MunicipalityAnswer,
+  MyComplaints,
+  Represented,
+} from '../../domain/openapi';
 import { dayAsSpoken } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
 import { complaintPath } from '../../paths';
@@ -101,6 +107,9 @@ interface BeginProps {
   onChoose: (number: string) => void;
 }
 
+/** Whom nobody has entered is known by their case. */
+const idOf = ({ person, case: of }: Represented) => person ?? of ?? '';
+
 function Begin({ mine, served, where, onChoose }: BeginProps) {
   const { t } = useTranslation('complaints');
   const queries = useQueryClient();
@@ -110,7 +119,9 @@ function Begin({ mine, served, where, onChoose }: BeginProps) {
   const [fault, setFault] = useState('');
   const begin = async () => {
     try {
-      const other = person && mandate ? { on_behalf_of: person, mandate } : {};
+      const chosen = mine.may_represent.find((each) => idOf(each) === person);
+      const whom = chosen?.case ? { case: chosen.case } : { on_behalf_of: chosen?.person ?? null };
+      const other = chosen && mandate ? { ...whom, mandate } : {};
       const { id } = await apiSend('POST /api/complaints', {}, { municipality: where, ...other });
       await queries.invalidateQueries({ queryKey: ['complaints'] });
       await go(complaintPath(id));
@@ -125,8 +136,8 @@ function Begin({ mine, served, where, onChoose }: BeginProps) {
           chosen={person}
           label={t('list.forWhom')}
           onChoose={setPerson}
-          values={['', ...mine.may_represent.map((each) => each.person)]}
-          words={(each) => mine.may_represent.find((one) => one.person === each)?.name ?? t('list.myself')}
+          values={['', ...mine.may_represent.map(idOf)]}
+          words={(each) => mine.may_represent.find((one) => idOf(one) === each)?.name ?? t('list.myself')}
         />
       )}
       {person && (

@@ -4,10 +4,11 @@ import { apiGet, keys } from '../../api';
 import { dayAsSpoken } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
 import { unitComplaintPath } from '../../paths';
+import { TakeDown } from './TakeDown';
 import '../../i18n/complaints';
 import './complaints.css';
 
-/** Complaints that were sent to the unit, on the page of a case those about it; where there are none, nothing. */
+/** Complaints that were sent to the unit, on the page of a case those about it; there one can be typed in. */
 export function SentComplaints() {
   const { municipality = '', case: id = '' } = useParams();
   const { t, i18n } = useTranslation('complaints');
@@ -16,7 +17,7 @@ export function SentComplaints() {
     queryFn: ({ signal }) =>
       apiGet('/api/units/{municipality}/complaints', { municipality }, signal, id ? [['case', id]] : []),
   });
-  if (!found.data || found.data.complaints.length === 0) return null;
+  if (!found.data || (!id && found.data.complaints.length === 0)) return null;
   return (
     <section className="complaint-card">
       <h2 className="section-heading">{t('unit.heading')}</h2>
@@ -33,6 +34,7 @@ export function SentComplaints() {
           </li>
         ))}
       </ul>
+      {id && <TakeDown about={id} municipality={municipality} />}
     </section>
   );
 }

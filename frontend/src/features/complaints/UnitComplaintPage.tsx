@@ -1,7 +1,7 @@
 import { Link, useParams } from 'react-router';
 import type { ComplaintAnswer, Guidance } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
-import { deskPath } from '../../paths';
+import { complaintPrintPath, deskPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
@@ -54,6 +54,19 @@ function Answered({ complaint, guidance }: { complaint: ComplaintAnswer; guidanc
         />
       </p>
       {complaint.representative && <p>{t('unit.representative', { name: complaint.representative })}</p>}
+      {complaint.taken_down && (
+        <p>
+          {t('unit.takenDown')}{' '}
+          {!complaint.identity && (
+            <>
+              {t('unit.unsigned')}{' '}
+              <Link className="ds-link" to={complaintPrintPath(complaint.id)}>
+                {t('unit.toSign')}
+              </Link>
+            </>
+          )}
+        </p>
+      )}
       <Course acting={acting} complaint={complaint} guidance={guidance} />
       <Said said={acting.said} />
     </>

@@ -60,7 +60,7 @@ export function useComplaint(complaint: ComplaintAnswer): Acting {
   return { act, said };
 }
 
-function useProblemWords() {
+export function useProblemWords() {
   const { t } = useTranslation('complaints');
   return (error: unknown) => {
     if (isProblem(error, 'outdated')) return t('outdated');

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { QueryClient } from '@tanstack/react-query';
-import { act, type ReactNode } from 'react';
+import { act, type ReactNode, useState } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { keys } from '../../api';
@@ -9,6 +9,7 @@ import { keepUnsavedWords } from '../../state/ending';
 import { firstWordsShown } from '../../state/firstWords';
 import { leavingLosesWords } from '../../state/leaving';
 import { shownPage } from '../../ui/testing/shown';
+import { syncUrl } from '../connection/planConnection';
 import { addBlock } from '../testing/blocks';
 import { FakeSocket } from '../testing/fakeSocket';
 import { useDocument, useRefusedTexts } from './hooks';
@@ -34,6 +35,12 @@ function Part() {
 
 function Fields() {
   return useFieldsOf([{ id: '1', document: PART } as PartView]).get('1')?.extent;
+}
+
+/** How often the part had been asked for when this was first rendered. */
+function HowOftenAsked() {
+  const [often] = useState(() => FakeSocket.latest.of(PART, 'step1').length);
+  return often;
 }
 
 const queries = new QueryClient();
@@ -143,6 +150,20 @@ test('what is shown first is asked for before it is rendered, and once; what nob
   expect(early.of(PART, 'close')).toEqual([]);
   await showFirst(null);
   expect(early.of(PART, 'close')).toHaveLength(1);
+});
+
+test('a socket that is open already is asked for what is shown first before that is rendered', async () => {
+  const early = new FakeSocket(syncUrl(window.location, 'before', null));
+  early.open();
+  globalThis.samplanSocket = early as unknown as WebSocket;
+  await shown.show(
+    <PlanSync me={ME} plan={plan('before')} shown={PART}>
+      <HowOftenAsked />
+    </PlanSync>,
+    queries,
+  );
+  expect(FakeSocket.opened).toEqual([early]);
+  expect(shown.page.textContent).toBe('1');
 });
 
 test('the plan is asked for once more when its channel is open, in case it was changed meanwhile', async () => {

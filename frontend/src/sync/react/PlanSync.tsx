@@ -70,7 +70,8 @@ export function PlanSync({ plan, me, shown, children }: PlanSyncProps) {
       keepWords(id, opened.endOfSession());
     });
     setConnection(opened);
-    setBegun(true);
+    // React would render the children before it lets go of the thread, and an open socket asks when it does.
+    queueMicrotask(() => setBegun(true));
     return () => {
       unsubscribe();
       stopKeeping();

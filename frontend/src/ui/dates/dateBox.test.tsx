@@ -99,6 +99,17 @@ test('what somebody else set while I typed is said, and mine holds once it is wr
   expect(given).toEqual(['2027-08-01']);
 });
 
+test("another's day that comes before mine is rendered is shown, also where it is the one that held", async () => {
+  await show(<Holder first="" />);
+  await type('01092027');
+  await act(async () => {
+    vi.advanceTimersByTime(QUIET_MS);
+    hold('');
+  });
+  expect([given, box().value, pending.at(-1)]).toEqual([['2027-09-01'], '', null]);
+  expect(page.textContent).toContain('tatt bort datoen');
+});
+
 test('going on to another page is leaving', async () => {
   await show(<Holder first="" />);
   await type('01.08.2027');

@@ -47,9 +47,11 @@ export function useTypedDay(options: TypedDayOptions): TypedDayBox {
     };
   });
 
+  // Also after what was written here: where another's day came before that was rendered, `value` is as it was.
+  const { value: known } = state;
   useEffect(() => {
-    actions.arrive(value);
-  }, [value, actions]);
+    if (known !== value) actions.arrive(value);
+  }, [value, known, actions]);
   const typing = state.since === null ? null : state.text;
   useEffect(() => {
     if (typing === null) return;

@@ -30,6 +30,7 @@ from server.storage.cases.leaders import leaders_asked
 from server.storage.cases.plans import Doing, begin_plan, follow
 from server.storage.cases.records import StoredCase, add_record, stored_case
 from server.storage.cases.tables import cases
+from server.storage.complaints.records import follow_merged
 from server.storage.database.database import Database
 from server.storage.founding import NewPlan
 from server.storage.keys import key_of
@@ -192,6 +193,7 @@ class CaseStore:
             # In the order of their ids, so that two who merge crosswise do not wait for each other.
             for stored, record in sorted(both, key=lambda each: each[0].case.id):
                 add_record(connection, stored, record)
+            follow_merged(connection, which, into)
 
         await self.actor(person, which)
         await self._database.write(work)

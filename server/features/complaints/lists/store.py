@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,10 +18,11 @@ from server.domain.unit.rights import MunicipalityId, UnitRight
 from server.features.complaints.rules import PAGE, REPRESENTING, Door, capacity
 from server.ports.clock import Clock
 from server.storage.complaints.finding import (
+    ActsFor,
+    complainants,
     complaints_of,
     complaints_sent_to,
     home_of,
-    names_of,
     represented_by,
 )
 from server.storage.complaints.records import StoredComplaint, stored_complaints
@@ -43,10 +44,10 @@ class ListedComplaint:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """``represented``: whom they may complain for. ``home``: where they have a case, by its number, or ""."""
+    """``acts_for``: whom they may complain for. ``home``: where they have a case, by its number, or ""."""
 
     complaints: Sequence[ListedComplaint]
-    represented: Mapping[PersonId, str]
+    acts_for: ActsFor
     home: str
 
 
@@ -98,12 +99,12 @@ class ComplaintLists:
         connection: Connection,
         person: PersonId,
         which: Sequence[ComplaintId],
-        represented: Collection[PersonId],
+        represented: ActsFor,
     ) -> Iterator[ListedComplaint]:
         """Those of ``which`` that this person may see, in their order."""
         found = stored_complaints(connection, which)
         held, places = rights_of(connection, person), self._places(connection, found)
-        names = names_of(connection, {each.standing.owner for each in found})
+        whose = complainants(connection, [each.standing for each in found])
         for stored in found:
             there = stored.standing.municipality
             rights = {each.right for each in held if each.municipality == there}
@@ -111,7 +112,7 @@ class ComplaintLists:
                 actor = capacity(_door(stored, represented), person, rights)
             except NotFound:
                 continue
-            yield ListedComplaint(stored, actor, *places[there], names.get(stored.standing.owner, ""))
+            yield ListedComplaint(stored, actor, *places[there], whose[stored.standing].name)
 
     def _places(
         self, connection: Connection, found: Sequence[StoredComplaint]
@@ -124,8 +125,8 @@ class ComplaintLists:
         return places
 
 
-def _door(stored: StoredComplaint, represented: Collection[PersonId]) -> Door:
+def _door(stored: StoredComplaint, represented: ActsFor) -> Door:
     complaint, standing = stored.complaint, stored.standing
-    represents = standing.owner in represented
+    represents = represented.is_for(standing.owner, standing.case)
     at_unit = is_at_unit(complaint)
     return Door(standing.owner, standing.representative, represents, complaint.helpers, at_unit)

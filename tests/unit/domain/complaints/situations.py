@@ -7,14 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Self
 
 from server.domain.cases.records import By, Command, Record, Transition
-from server.domain.cases.vocabulary import Actor
+from server.domain.cases.vocabulary import Actor, CaseId
 from server.domain.complaints import transitions as t
 from server.domain.complaints.flow import followed, judged
 from server.domain.complaints.rules import ComplaintRules
 from server.domain.complaints.state import Complaint
-from server.domain.complaints.table import TERMS
+from server.domain.complaints.table import TERMS, THEIR_WORD
+from server.domain.complaints.taken_down import SignatureCame, TakenDown
 from server.domain.complaints.vocabulary import (
     Basis,
+    Came,
     ComplaintId,
     ComplaintStatus,
     Delivery,
@@ -45,6 +47,7 @@ WHO = {actor: By(PersonId(actor.value), actor) for actor in Actor}
 DATED = t.DaysSaid(Basis.HEALTH, TODAY)
 WRITTEN = t.Written((Ground.REFUSED_PLAN,), "Jeg fikk nei.", "En plan.")
 SENT = t.Sent(Delivery.HERE, TODAY, "digest", (t.Attachment("report-1", "d"),))
+TAKEN_DOWN = TakenDown(CaseId("case"), Came.SPOKEN, TODAY, (Ground.NO_ANSWER,), "Ingen svarer.")
 
 SAMPLES: dict[str, Transition] = {
     each.action: each
@@ -61,6 +64,8 @@ SAMPLES: dict[str, Transition] = {
         t.OwnRemoved(2),
         t.MadeReady(Identity.ELECTRONIC),
         SENT,
+        TAKEN_DOWN,
+        SignatureCame(TODAY),
         t.Received(TODAY),
         t.DelayTold("Vi venter på papirer.", date(2026, 5, 4)),
         t.LateAsked("Hvorfor kommer den nå?"),
@@ -85,8 +90,9 @@ SAMPLES: dict[str, Transition] = {
 
 def usual(transition: Transition) -> Actor:
     """Who does it where several may: the owner before it is sent, and the addressee what is theirs."""
-    by = TERMS[type(transition)].by
-    return Actor.CASE_HANDLER if Actor.CASE_HANDLER in by else Actor.OWNER
+    terms = TERMS[type(transition)]
+    units = Actor.CASE_HANDLER in terms.by and THEIR_WORD not in terms.guards
+    return Actor.CASE_HANDLER if units else Actor.OWNER
 
 
 def commanded(transition: Transition, by: Actor | None = None, day: float = 0) -> Command:

@@ -185,9 +185,12 @@ def require_what_is_needed(complaint: Complaint) -> None:
 
 def require_sendable(complaint: Complaint) -> None:
     assert complaint.sent is not None
-    assert complaint.started is not None
     assert complaint.written.grounds
     assert complaint.written.words
+    if complaint.taken_down:
+        assert complaint.to_unit
+        return
+    assert complaint.started is not None
     assert complaint.to_unit or complaint.addressee
     assert not complaint.to_unit or complaint.started.basis is Basis.HEALTH
     assert complaint.mandate_shown

@@ -27,8 +27,10 @@ from server.domain.errors import Forbidden, Invalid, NotNow
 from server.domain.plan import PersonId
 from tests.unit.domain.cases.grids import cells
 from tests.unit.domain.complaints.situations import (
+    RULES,
     SAMPLES,
     SENT,
+    TAKEN_DOWN,
     TODAY,
     UNSENT,
     WRITTEN,
@@ -44,12 +46,12 @@ from tests.unit.domain.complaints.situations import (
 )
 
 GRID = """
-none: considered > considering
+none: considered > considering; taken-down > received
 considering: dated helper-named helper-removed > considering; written addressed evidence-chosen note-added paper-added own-removed > drafting; withdrawn > withdrawn
 drafting: dated written addressed evidence-chosen note-added paper-added own-removed helper-named helper-removed > drafting; made-ready > ready; withdrawn > withdrawn
 ready: dated written addressed evidence-chosen note-added paper-added own-removed > drafting; helper-named helper-removed > ready; sent > sent; withdrawn > withdrawn
 sent: received > received; withdrawn > withdrawn
-received: delay-told late-asked mending-asked commented > received; reversed > reversed; forwarded > forwarded; rejected > rejected; withdrawn > withdrawn
+received: delay-told late-asked mending-asked signature-came commented > received; reversed > reversed; forwarded > forwarded; rejected > rejected; withdrawn > withdrawn
 reversed: contested > received; ordered > follow-up; closed > closed
 forwarded: commented > forwarded; governor-asked governor-answered governor-delayed > at-county-governor; outcome-came > outcome; withdrawn > withdrawn
 rejected: contested > received; closed > closed
@@ -82,14 +84,15 @@ def may(actor: Actor) -> set[str]:
 def test_who_may() -> None:
     """The owner may whatever their representative may, and answers for an addressee who is not here."""
     assert may(Actor.HELPER) == {"written"}
-    assert may(Actor.OWNER) == may(Actor.REPRESENTATIVE) == {each.action for each in TERMS}
+    every, units_alone = {each.action for each in TERMS}, {"taken-down", "signature-came"}
+    assert may(Actor.OWNER) == may(Actor.REPRESENTATIVE) == every - units_alone
     owners_alone = {
         *("considered", "dated", "written", "helper-named", "helper-removed", "addressed"),
         *("note-added", "paper-added", "own-removed"),
-        *("evidence-chosen", "made-ready", "sent", "commented", "contested", "order-confirmed"),
+        *("evidence-chosen", "made-ready", "sent", "order-confirmed"),
         *("closed", "withdrawn"),
     }
-    assert may(Actor.CASE_HANDLER) == {each.action for each in TERMS} - owners_alone
+    assert may(Actor.CASE_HANDLER) == every - owners_alone
     assert may(Actor.CLOCK) == {"closed"}
     nobody = set(Actor) - {
         *(Actor.OWNER, Actor.REPRESENTATIVE, Actor.HELPER, Actor.CASE_HANDLER, Actor.CLOCK)
@@ -99,7 +102,7 @@ def test_who_may() -> None:
 
 def test_the_unit_does_nothing_before_it_was_sent() -> None:
     unit = may(Actor.CASE_HANDLER)
-    assert not {each.action for status in UNSENT for each in MOVES[status]} & unit
+    assert {each.action for status in UNSENT for each in MOVES[status]} & unit == {"taken-down"}
     with pytest.raises(Forbidden):
         ready().does("sent", Actor.CASE_HANDLER)
 
@@ -154,6 +157,8 @@ GUARDS = {
     "not-asked": lambda: refusal(at_governor(), t.GovernorAnswered(9, "Vedlagt."), Actor.OWNER),
     "no-such-order": lambda: refusal(following_up(), "order-confirmed"),
     "orders-open": lambda: refusal(following_up(), "closed"),
+    "complainants-word": lambda: refusal(received(), "commented", Actor.CASE_HANDLER),
+    "signed-already": lambda: refusal(received(), "signature-came"),
     "not-settled": lambda: refusal(following_up(), "closed", Actor.CLOCK, 400),
 }
 
@@ -190,6 +195,7 @@ def test_what_must_be_said() -> None:
         (at_governor(), t.GovernorAnswered(9, "")),
         (following_up(), t.Ordered("", "Lia kommune", TODAY)),
         (considering(), t.HelperNamed(PersonId(""))),
+        (History(), replace(TAKEN_DOWN, words=" ")),
     ):
         with pytest.raises(Invalid, match="is not said"):
             history.does(transition)
@@ -282,3 +288,36 @@ def test_the_clock_leaves_to_whoever_complained_what_the_unit_decided() -> None:
 def test_paper_is_signed_by_hand_and_may_be_sent_by_whoever_logged_in() -> None:
     by_letter = ready().does(replace(SENT, channel=Delivery.LETTER))
     assert by_letter.complaint.status == "sent"
+
+
+def test_what_comes_on_paper_or_is_said_is_received_at_once() -> None:
+    for wrong, token in (
+        ({"grounds": ()}, "ground-missing"),
+        ({"day": TODAY + timedelta(days=1)}, "day-to-come"),
+        ({"known_on": TODAY + timedelta(days=1)}, "days-out-of-order"),
+    ):
+        assert refusal(History(), replace(TAKEN_DOWN, **wrong)) == token
+    complaint = History().does(replace(TAKEN_DOWN, known_on=TODAY)).complaint
+    assert (complaint.status, complaint.to_unit, complaint.received_on) == ("received", True, TODAY)
+    assert (complaint.written.words, complaint.identity) == (TAKEN_DOWN.words, None)
+    assert complaint.was_sent
+    assert complaint.deadline(RULES) is not None
+
+
+def test_a_signature_that_comes_later_mends_what_was_asked_for() -> None:
+    history = History().all("taken-down", "mending-asked", "signature-came")
+    assert (history.complaint.identity, history.complaint.mending) == (Identity.SIGNATURE, None)
+    signed = History().does(replace(TAKEN_DOWN, signed=True))
+    assert refusal(signed, "signature-came") == "signed-already"
+
+
+def test_the_unit_writes_down_what_they_say_of_what_it_took_down_and_ends_nothing() -> None:
+    unit = Actor.CASE_HANDLER
+    history = History().does("taken-down").does("commented", unit).does("rejected").does("contested", unit)
+    assert history.complaint.status == "received"
+    asked = t.GovernorAsked(Questioned.OWNER, "Stemmer det?", TODAY)
+    history.all("forwarded", asked).does(t.GovernorAnswered(history.complaint.number, "Ja."), unit)
+    assert not history.complaint.questions
+    for theirs in ("withdrawn", "order-confirmed", "closed"):
+        with pytest.raises(Forbidden):
+            history.does(theirs, unit)

@@ -32,7 +32,7 @@ def test_each_stage_is_counted_once_by_what_it_is() -> None:
 
 
 def test_nothing_of_how_it_was_written_is_counted() -> None:
-    assert set(COUNTED) == {*("sent", "reversed", "forwarded", "rejected", "outcome-came")}
+    assert set(COUNTED) == {*("sent", "taken-down", "reversed", "forwarded", "rejected", "outcome-came")}
 
 
 def test_a_child_is_one_until_the_day_it_comes_of_age() -> None:

@@ -9,9 +9,19 @@ import { Area, Choice, Line } from '../fields';
 import type { Act } from '../useComplaint';
 import { ACTS, type FieldSpec, saidAs, unsaid } from './acts';
 
+/** What the unit writes down as whoever complains says it. */
+const THEIRS = new Set(['commented', 'contested']);
+
+function useActLabel({ capacity }: ComplaintAnswer) {
+  const { t } = useTranslation('complaints');
+  const writes = capacity === 'case-handler';
+  return (action: string) => t(`course.${writes && THEIRS.has(action) ? 'write' : 'do'}.${action}`);
+}
+
 /** What may be done now; each act opens what it asks for. */
 export function Acts({ complaint, act }: { complaint: ComplaintAnswer; act: Act }) {
   const { t } = useTranslation('complaints');
+  const labelOf = useActLabel(complaint);
   const [open, setOpen] = useState('');
   const may = Object.keys(ACTS).filter((action) => complaint.may.includes(action));
   if (may.length === 0) return <p>{t('course.cannot')}</p>;
@@ -21,7 +31,7 @@ export function Acts({ complaint, act }: { complaint: ComplaintAnswer; act: Act 
     <div className="complaint-acts">
       {may.map((action) => (
         <Button key={action} onClick={() => setOpen(action)} variant="secondary">
-          {t(`course.do.${action}`)}
+          {labelOf(action)}
         </Button>
       ))}
     </div>
@@ -37,6 +47,7 @@ interface ActFormProps {
 
 function ActForm({ complaint, action, act, onClose }: ActFormProps) {
   const { t } = useTranslation('complaints');
+  const labelOf = useActLabel(complaint);
   const [said, setSaid] = useState<Record<string, string>>(() =>
     (ACTS[action] ?? []).some(({ name }) => name === 'day') ? { day: todayInNorway() } : {},
   );
@@ -47,7 +58,7 @@ function ActForm({ complaint, action, act, onClose }: ActFormProps) {
   return (
     <div className="complaint-form">
       <h3 className="complaint-form__title" ref={takesFocus} tabIndex={-1}>
-        {t(`course.do.${action}`)}
+        {labelOf(action)}
       </h3>
       {(ACTS[action] ?? []).map((field) => (
         <OneField

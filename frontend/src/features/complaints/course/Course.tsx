@@ -199,7 +199,13 @@ function Happened({ event }: { event: ComplaintEvent }) {
       <strong>{t(`course.done.${event.action}`)}</strong>
       {chosen ? `: ${t(`course.choices.${String(chosen)}`).toLowerCase()}` : ''}{' '}
       <span className="quiet">
-        <Dotted facts={[dayInFull(dayInNorway(Date.parse(event.at)), i18n.language), event.by]} />
+        <Dotted
+          facts={[
+            dayInFull(dayInNorway(Date.parse(event.at)), i18n.language),
+            event.by,
+            event.on_behalf_of && t('course.asSaid', { name: event.on_behalf_of }),
+          ]}
+        />
       </span>
       {SPOKEN.map((name) => event.said[name])
         .filter((said) => typeof said === 'string' && said !== '')

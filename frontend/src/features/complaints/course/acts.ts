@@ -18,6 +18,7 @@ export const ACTS: Record<string, FieldSpec[]> = {
   'delay-told': [area('reason'), day('expected')],
   'late-asked': [area('question')],
   'mending-asked': [area('question'), day('due')],
+  'signature-came': [day('day')],
   'governor-asked': [choice('of', 'municipality', 'owner'), area('question'), day('due')],
   'governor-answered': [{ name: 'question', kind: 'question' }, area('answer')],
   'governor-delayed': [area('reason'), day('expected')],
