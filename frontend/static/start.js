@@ -162,10 +162,10 @@
     const { answer, content } = hoped || ask(wanted, signedIn);
     const whose = Promise.any(named ? [answer, login.answer] : [answer]).then(whoseIs);
     const ofOnlyPlan = async () => {
-      const [plan, ...others] = await content;
+      const [of, [plan, ...others]] = await Promise.all([whose, content]);
       if (!plan || others.length > 0) return;
       ask(planOf(plan.id));
-      openSocket(await whose);
+      openSocket(of);
     };
     (named ? whose.then(openSocket) : ofOnlyPlan()).catch(() => undefined);
   }
