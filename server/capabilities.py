@@ -58,6 +58,8 @@ from .features.consent.paper.tables import papers as paper_rows
 from .features.consent.service import Consents
 from .features.consent.store import ANY_END, ConsentStore, as_ending
 from .features.coordinators import http as coordinators
+from .features.coordinators.announcing import http as announcing
+from .features.coordinators.announcing.store import TimeOffAnnouncing
 from .features.coordinators.away import http as away
 from .features.coordinators.away.store import Away
 from .features.coordinators.store import Coordinators
@@ -255,6 +257,7 @@ def _cases(
         *release.operations(Releases(ReleaseStore(database, clock, catalogue), names)),
         *coordinators.operations(Coordinators(database, clock)),
         *away.operations(Away(database, clock, catalogue)),
+        *announcing.operations(TimeOffAnnouncing(database, clock)),
         *complaints.operations(complaining),
         *statistics.operations(Statistics(CountStore(database, catalogue), clock, chance, names)),
     )

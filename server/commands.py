@@ -17,6 +17,7 @@ from typing import Any
 from .capabilities import witnessed_rows
 from .catalogue import standard
 from .demo import found_demo, found_demo_cases
+from .domain.cases.records import day_of
 from .domain.identity.keys import IdentityKeys
 from .domain.plan import SERVER, PersonId
 from .features.login.store import People
@@ -137,7 +138,7 @@ async def _leave(settings: Settings, organisation: str, person: PersonId) -> int
     if not ORGANISATION.fullmatch(organisation):
         raise NotDone(f"{organisation!r} is no number of an organisation: nine digits")
     now = utc_now()
-    text = standard().text("plan.organisation-left", "nb", on=now.date())
+    text = standard().text("plan.organisation-left", "nb", on=day_of(now))
     leaving = Leaver(person, organisation, SERVER, now, text)
     async with _opened(settings) as database:
         if await People(database).person(person) is None:

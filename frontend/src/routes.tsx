@@ -209,6 +209,6 @@ async function begin(page: ComponentType | null | undefined): Promise<void> {
 }
 
 function Coming() {
-  const { t } = useTranslation('plan');
-  return <Loading label={t('loading')} />;
+  const { t } = useTranslation('common');
+  return <Loading label={t('loadingPage')} />;
 }

@@ -29,6 +29,7 @@ from tests.acceptance.cases import CASE, OTHER, began, done, municipality, read
 from tests.acceptance.founding import NOW
 from tests.support.models.sealed_plans import Sealing
 from tests.support.servers.forked import Forked, forked, usual_environment
+from tests.support.wide import postgresql_later
 from tests.unit.domain.cases.situations import SAMPLES, History, commanded
 
 
@@ -164,6 +165,7 @@ async def test_of_two_processes_never_both_win(database: Database, url: str) -> 
     assert await wrong(database) == []
 
 
+@postgresql_later
 @pytest.mark.usefixtures("where")
 @pytest.mark.timeout(240)
 async def test_whoever_dies_between_two_statements_leaves_a_whole_case(database: Database, url: str) -> None:

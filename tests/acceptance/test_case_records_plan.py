@@ -35,6 +35,7 @@ from tests.acceptance.cases import CASE, OTHER, began, done, municipality, read
 from tests.acceptance.consenting import appointed_for, away_until, does, leaves_after, offered
 from tests.acceptance.founding import Clock
 from tests.support.servers.forked import forked, usual_environment
+from tests.support.wide import postgresql_later
 from tests.unit.domain.cases.situations import (
     RULES,
     SAMPLES,
@@ -263,6 +264,7 @@ async def test_an_end_that_was_changed_beside_the_log_is_found(database: Databas
     assert f"plan {plan}: {TAMPERING[statement].format(plan=plan)}" in await wrong(database)
 
 
+@postgresql_later
 @pytest.mark.usefixtures("where")
 @pytest.mark.timeout(240)
 async def test_whoever_dies_between_two_statements_has_founded_it_whole_or_not_at_all(

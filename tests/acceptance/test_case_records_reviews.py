@@ -26,6 +26,7 @@ from server.storage.seals.verifying import LogVerifier
 from tests.acceptance.cases import CASE, OTHER, done, municipality, read
 from tests.acceptance.founding import Clock
 from tests.support.servers.forked import Forked, forked, usual_environment
+from tests.support.wide import postgresql_later
 from tests.unit.domain.cases.situations import NOW, SAMPLES, TODAY, History, opened, plan_begun
 
 KARI = PersonId("kari")
@@ -183,6 +184,7 @@ async def test_several_workers_open_each_once(database: Database, url: str) -> N
     assert await wrong(database) == []
 
 
+@postgresql_later
 @pytest.mark.usefixtures("where")
 @pytest.mark.timeout(240)
 async def test_a_worker_that_dies_leaves_all_or_nothing_and_the_next_opens_it(

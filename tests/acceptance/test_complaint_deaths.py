@@ -33,6 +33,7 @@ from server.worker.clocks import reckoned_of_complaint
 from tests.acceptance.cases import CASE, began, municipality
 from tests.acceptance.complaint_writer import ACTS, KARI, complains, service
 from tests.acceptance.founding import NOW, Clock
+from tests.support.wide import postgresql_later
 from tests.unit.features.fakes import CountedChance
 
 
@@ -117,6 +118,7 @@ async def require_whole(database: Database) -> list[StoredComplaint]:
     return found
 
 
+@postgresql_later
 @pytest.mark.rule("P8")
 @pytest.mark.timeout(240)
 async def test_whoever_dies_between_two_statements_leaves_a_whole_complaint(

@@ -24,6 +24,7 @@ from server.storage.municipality.tables import municipalities
 from server.storage.persons import enrol
 from server.storage.seals.verifying import LogVerifier
 from tests.support.servers.forked import forked, usual_environment
+from tests.support.wide import postgresql_later
 
 TABLES = (persons, municipalities, plans, parts, comments, ledger, cases, case_records, messages)
 BEFORE_COMMIT = 0
@@ -50,6 +51,7 @@ def counted(connection: Connection) -> list[int]:
     return [connection.scalar(select(func.count()).select_from(table)) or 0 for table in TABLES]
 
 
+@postgresql_later
 async def test_each_stage_is_there_as_a_whole_or_not_at_all_and_is_made_once(
     database: Database, url: str
 ) -> None:

@@ -34,6 +34,7 @@ from tests.acceptance.cases import CASE, began, done, municipality, read
 from tests.acceptance.founding import Clock
 from tests.support.servers.forked import Forked, forked, usual_environment
 from tests.support.servers.smtp import MailServer, mail_server
+from tests.support.wide import postgresql_later
 from tests.unit.domain.cases.situations import ADULT, SAMPLES
 from tests.unit.features.fakes import CountedChance
 
@@ -287,6 +288,7 @@ async def test_of_two_workers_each_sends_what_the_other_does_not(
     assert all(taken), "one of them did nothing: they did not run at the same time"
 
 
+@postgresql_later
 @pytest.mark.timeout(240)
 async def test_whoever_dies_loses_no_mail_and_sends_it_twice_only_between_two_answers(
     database: Database, smtp: MailServer, url: str

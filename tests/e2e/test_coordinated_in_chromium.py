@@ -190,3 +190,23 @@ async def test_there_is_no_such_page_for_whoever_coordinates_nothing(stage: Stag
     await expect(unit.page.get_by_text("Jonas Vik")).to_have_count(0)
     await unit.accessible()
     await pictured(unit.page, "coordinates-nothing", stage.width)
+
+
+async def test_a_coordinator_says_when_they_are_to_be_away_and_the_unit_reads_it(stage: Stage) -> None:
+    await coordinated(stage)
+    unit, whom = await stage.person("unit"), (await (await stage.person("coordinator")).get("/api/me")).json()
+    found = (await unit.get(f"/api/units/{NUMBER}/coordinators")).json()["coordinators"]
+    version = next((each["version"] for each in found if each["person"] == whom["id"]), 0)
+    kept = {"version": version, "workplace": "Helse"}
+    listed = await unit.send("PUT", f"/api/units/{NUMBER}/coordinators/{whom['id']}", kept)
+    assert listed.status_code == 200, listed.text
+    hilde = await stage.enter("coordinator", "/koordinator")
+    away = hilde.page.get_by_role("region", name="Når du er borte")
+    for label, ahead in (("Borte fra", 20), ("Siste dag borte", 30)):
+        await away.get_by_label(label).fill(in_norwegian(day(ahead)))
+        await away.get_by_label(label).press("Tab")
+    await away.get_by_role("button", name="Lagre fraværet").press("Enter")
+    await expect(away.get_by_role("status").last).to_have_text("Lagret. Enheten ser det.")
+    await hilde.looked_at("own-time-off")
+    (announced,) = (await unit.get(f"/api/units/{NUMBER}/absences")).json()
+    assert (announced["name"], announced["since"], announced["until"]) == ("Hilde Brekke", day(20), day(30))

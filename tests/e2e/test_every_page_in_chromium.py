@@ -208,6 +208,24 @@ async def test_on_paper_a_checklist_shows_what_is_done_and_no_card_of_buttons_is
     await owner.emulate_media(media="screen")
 
 
+async def test_on_paper_a_units_case_is_what_is_known_of_it_and_no_form(rooms: Rooms) -> None:
+    page = (await rooms.screen("unit", 0)).page
+    await page.goto(f"/enhet/{NUMBER}?status=open")
+    await page.get_by_role("link", name="Åpne saken til Aisha Noor").click()
+    await expect(page.get_by_role("heading", name="Hovedansvar")).to_be_visible()
+    await page.emulate_media(media="print")
+    await expect(page.get_by_role("heading", name="Hva som er gjort")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Hovedansvar")).to_be_hidden()
+    await expect(page.get_by_role("link", name="Alle saker")).to_be_hidden()
+    for each in await page.locator("main :is(input, select, textarea)").all():
+        await expect(each).to_be_hidden()
+    await expect(page.locator("main blockquote:visible").first).to_be_visible()
+    feet = "[...document.adoptedStyleSheets].flatMap(sheet => [...sheet.cssRules]).map(rule => rule.cssText)"
+    assert "Saken til Aisha Noor" in "".join(await page.evaluate(feet))
+    await pictured(page, "paper-desk-case", 1280)
+    await page.emulate_media(media="screen")
+
+
 async def test_what_is_ones_own_stands_in_one_row_on_a_phone_and_when_the_page_is_twice_as_large(
     rooms: Rooms,
 ) -> None:

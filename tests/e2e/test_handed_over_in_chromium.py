@@ -76,7 +76,7 @@ async def test_two_cases_wait_for_a_leader_who_says_yes_and_no_and_all_three_hav
         await case(page, "Mikkel Strand").get_by_label("Hvilken leder").fill("Unni Berg, på telefon i dag")
         await page.get_by_label("Oppnevn dem lederen har sagt ja til").check()
         await unit.looked_at("handing-over")
-        await sends(page, "3 saker er behandlet. 2 saker trenger mer.")
+        await sends(page, "3 saker er behandlet. I 2 av dem gjenstår noe.")
         for name in NAMES[:2]:
             await expect(case(page, name)).to_contain_text("Lederen er spurt og svarer selv.")
         await expect(case(page, "Mikkel Strand")).to_contain_text("Koordinator oppnevnt")
@@ -111,7 +111,7 @@ async def test_two_cases_wait_for_a_leader_who_says_yes_and_no_and_all_three_hav
         await page.get_by_label("Oppnevn dem lederen har sagt ja til").check()
         name = await refused.get_by_role("heading").inner_text()
         await chooses(page, name, "Hilde Brekke")
-        await sends(page, "2 saker er behandlet. 1 sak trenger mer.")
+        await sends(page, "2 saker er behandlet. I 1 av dem gjenstår noe.")
         await expect(refused).to_contain_text("Lederen sa nei. Velg en annen")
         await chooses(page, name, "Eirik Dale")
         await refused.get_by_label("Hvilken leder").fill("Unni Berg, på telefon i dag")

@@ -13,7 +13,7 @@ from .screen import Stage, pictured
 from .test_case_plan_in_chromium import ASSESSED, granted
 from .test_coordinated_in_chromium import does
 from .test_desk_in_chromium import fits
-from .widths import WIDE, only_at
+from .widths import NARROW, WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -63,6 +63,21 @@ async def test_the_unit_gives_a_service_its_leader_and_ends_it(stage: Stage) -> 
     await leaders.get_by_role("button", name="Ta bort Silje Tangen, Helse").press("Enter")
     await expect(leaders.get_by_text("Silje Tangen svarer ikke lenger for Helse.")).to_be_focused()
     await expect(leaders.get_by_text("Ingen leder står her ennå.")).to_be_visible()
+
+
+@only_at(NARROW, "a wide screen has room for it")
+async def test_a_button_with_a_name_of_one_long_word_is_no_wider_than_the_screen(stage: Stage) -> None:
+    silje, unit = await stage.person("school"), await stage.enter("unit")
+    where = {"person": (await silje.get("/api/me")).json()["id"], "workplace": "W" * 60}
+    desk = await stage.person("unit")
+    await desk.post(f"/api/units/{NUMBER}/leaders", where)
+    await unit.page.goto(f"/enhet/{NUMBER}/koordinatorer")
+    await expect(
+        unit.page.get_by_role("button", name=f"Ta bort Silje Tangen, {where['workplace']}")
+    ).to_be_visible()
+    await fits(unit.page)
+    await pictured(unit.page, "long-name", stage.width)
+    await desk.post(f"/api/units/{NUMBER}/leaders/end", where)
 
 
 @pytest.mark.rule(4, 15)

@@ -53,7 +53,7 @@ async def test_the_cases_of_whoever_leaves_go_on_each_by_itself_and_twice_does_n
     await fits(page)
     await pictured(page, "leaving", stage.width)
     await send.press("Enter")
-    await expect(page.get_by_text("1 sak er behandlet. 1 sak trenger mer.")).to_be_focused()
+    await expect(page.get_by_text("1 sak er behandlet. I 1 av dem gjenstår noe.")).to_be_focused()
     await expect(case).to_contain_text("Lederen har ikke sagt ja ennå.")
     await unit.accessible()
     await pictured(page, "left", stage.width)

@@ -37,7 +37,7 @@ async def test_what_is_signed_on_paper_holds_once_somebody_else_has_checked_it(s
     }
     await page.get_by_label("Det skannede arket").set_input_files(scan)
     await page.get_by_role("button", name="Arket er signert").click()
-    await expect(page.get_by_text("Venter på kontroll")).to_be_visible()
+    await expect(page.locator("p", has_text="Venter på kontroll").first).to_be_focused()
     await coordinator.accessible()
 
     mother = await stage.enter("mother")
@@ -47,8 +47,11 @@ async def test_what_is_signed_on_paper_holds_once_somebody_else_has_checked_it(s
     await expect(mother.page.get_by_role("heading", name="Dette er registrert")).to_be_focused()
     await expect(mother.page.get_by_text(f"Fra i dag lar jeg NAV ({nav}")).to_be_visible()
     await mother.accessible()
+    await mother.page.get_by_role("button", name="Ja, det stemmer").click()
+    await expect(mother.page.get_by_text("Skriv datoen som står på papiret.")).to_be_visible()
     day = await page.evaluate("new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Oslo' })")
-    await mother.page.get_by_label("Hvilken dato står på papiret?").fill(day)
+    written = ".".join(reversed(day.split("-")))
+    await mother.page.get_by_label("Hvilken dato står på papiret?").first.fill(written)
     await mother.page.get_by_role("button", name="Ja, det stemmer").click()
     await expect(mother.page.get_by_role("heading", name="Arket er kontrollert")).to_be_focused()
     await expect(

@@ -1,6 +1,5 @@
-"""Whatever somebody may do once is harmless 25 times (``make wide``: 100 times, ``make soak``: 10,000 times).
-
-What fills, and every frame: 300 times, in ``make test`` too.
+"""Whatever somebody may do once is harmless 25 times (``make wide``: 100 times, what fills 300 times;
+``make soak``: 10,000 times), and every frame 300 times.
 
 Every operation and every frame, by a person of each level, without a limit on the rate of requests: what is
 left are bounds. Two others write to each other meanwhile, and a third looks at the plan.
@@ -40,7 +39,7 @@ from tests.support.servers.server import Server
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P7")]
 SOAK = os.environ.get("TESTS_SOAK") == "1"
-TIMES = [10_000] if SOAK else [25, pytest.param(100, marks=pytest.mark.wide)]
+FEW, TIMES = 25, 10_000 if SOAK else 100
 FILLING = 10_000 if SOAK else 300
 """Of what adds something: comments come to more than a part has room for."""
 GROWN = (64 if SOAK else 20) * 1024 * 1024
@@ -51,8 +50,9 @@ PART_KIND = "home"
 ABOUT_THE_PLAN = ("{plan}", "{part}", "{comment}")
 FRAMES = ("edit", "awareness", "step1", "query", "stateless", "open and close", "authentication")
 ENDING = {"log_out", "end_sessions"}
-ADDING = {name for name in OPERATIONS if name.startswith("add_")}
-REPEATED = sorted(OPERATIONS.keys() - ENDING - ADDING)
+ADDING = "add_"
+REPEATED = sorted(OPERATIONS.keys() - ENDING, key=lambda name: (name.startswith(ADDING), name))
+"""What fills a part or the plan comes last: the others would take longer."""
 NOTHING_NEW = b"\x00\x00"
 QUIET_LETTERS = 100 if SOAK else 2
 """That others write to each other between two floods."""
@@ -237,19 +237,17 @@ def whose_level_matters(name: str) -> tuple[str, ...]:
     return WHO if SOAK or about_it else tuple(who for who in WHO if who not in LEVELS)
 
 
-@pytest.mark.parametrize("times", TIMES)
+few_or_many = pytest.mark.parametrize(
+    "many",
+    [True] if SOAK else [False, pytest.param(True, marks=pytest.mark.wide)],
+    ids=lambda many: "many" if many else "few",
+)
+
+
+@few_or_many
 @pytest.mark.parametrize("name", REPEATED)
-async def test_every_operation_may_be_repeated_by_anybody(place: Arena, name: str, times: int) -> None:
-    await repeated(place, name, times)
-
-
-@pytest.mark.parametrize("name", sorted(ADDING))
-async def test_what_adds_something_may_be_repeated_by_anybody(place: Arena, name: str) -> None:
-    """After the others, which would take longer in a full plan."""
-    await repeated(place, name, FILLING)
-
-
-async def repeated(place: Arena, name: str, times: int) -> None:
+async def test_every_operation_may_be_repeated_by_anybody(place: Arena, name: str, many: bool) -> None:
+    times = (FILLING if name.startswith(ADDING) else TIMES) if many else FEW
     people = {who: await somebody(place, who) for who in whose_level_matters(name)}
     requests = {who: await requests_of(place, person, name) for who, person in people.items()}
     before = memory(place.server.pid)
@@ -269,21 +267,22 @@ async def test_every_frame_may_be_repeated_by_anybody(place: Arena, frames: str)
     assert memory(place.server.pid) - before < GROWN
 
 
-@pytest.mark.parametrize("times", TIMES)
+@few_or_many
 @pytest.mark.parametrize("name", sorted(ENDING))
-async def test_sessions_may_be_ended_again_and_again(place: Arena, name: str, times: int) -> None:
+async def test_sessions_may_be_ended_again_and_again(place: Arena, name: str, many: bool) -> None:
     """Not the owner's: who of the arena writes meanwhile would be logged out with them."""
+    times = TIMES if many else FEW
     people = {who: await somebody(place, who) for who in WHO if who != "owner"}
     requests = {who: await requests_of(place, person, name) for who, person in people.items()}
     await floods(place, {who: partial(asked, place, requests[who], times) for who in people})
     await put_away(people.values())
 
 
-@pytest.mark.parametrize("name", [*REPEATED, *sorted(ADDING)] if SOAK else ["plan"])
+@pytest.mark.parametrize("name", REPEATED if SOAK else ["me", pytest.param("plan", marks=pytest.mark.wide)])
 async def test_with_the_usual_limits_most_of_a_flood_is_refused(
     tmp_path: Path, demo_database: Path, name: str
 ) -> None:
-    times = 10_000 if SOAK else 2 * int(PER_PERSON.burst)
+    times = TIMES if SOAK else 2 * int(PER_PERSON.burst)
     answers: Counter[int] = Counter()
 
     async def flood(place: Arena, requests: list[bytes]) -> None:

@@ -101,7 +101,9 @@ async def test_the_owner_is_told_and_finds_the_words_at_their_next_login(
     assert (await says(coordinator, session, plan)).status_code == 201
     owner = await desk.owner.log_in()
     told = (await owner.get("/api/messages")).json()["messages"]
-    assert any(each["text"].endswith("gjelder nå. Logg inn og les hva som er skrevet.") for each in told)
+    assert any(
+        each["text"].endswith("gjelder nå. Logg inn, åpne planen og les hva som er skrevet.") for each in told
+    )
     (past,) = (await state(owner, plan))["sessions"]
     assert (past["over"], past["read"], [each["text"] for each in past["declared"]]) == (True, False, [text])
     own = (await desk.own())["plan"]

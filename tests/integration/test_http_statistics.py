@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
 
 from server.capabilities import witnessed_rows
+from server.catalogue import standard
 from server.demo.municipality import NUMBER
 from server.domain.cases.case_transitions import Subject
 from server.domain.cases.records import By, Command, Record
 from server.domain.cases.vocabulary import Actor, CaseId
+from server.domain.counts.tables import CountTable, Line
 from server.domain.plan import SERVER, PersonId
 from server.domain.unit.rights import MunicipalityId, UnitRight
 from server.features.municipalities.store import Municipalities
+from server.features.statistics.answers import Frozen
+from server.features.statistics.exporting import as_csv
 from server.ports.randomness import SystemChance
 from server.storage.cases.records import begin_case
 from server.storage.seals.verifying import LogVerifier
@@ -228,6 +233,20 @@ async def test_a_report_that_was_changed_beside_the_log_is_found(here: Site) -> 
     assert await wrong() == []
     await here.database.write(lambda c: c.execute(text("UPDATE year_reports SET year = year - 1")) and None)
     assert ["year report" in each for each in await wrong()] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        *((each, f"'{each}") for each in ("=1+1", " =1+1", "\n@SUM(A1)", "\u200b-1", "\uff1d1+1", "\t+1")),
+        *((each, each) for each in ("Helse", "Barn - unge", " Helse", "\u2212 1")),
+    ],
+)
+def test_no_spreadsheet_takes_a_service_for_a_formula(name: str, said: str) -> None:
+    table = CountTable("coordinators", "C4", shows_total=False, total=None, services=(Line(name, 12),))
+    frozen = Frozen(date(2026, 12, 31), (), (table,))
+    (row,) = csv.DictReader(io.StringIO(as_csv(NUMBER, frozen, standard(), "nb"), newline=""), delimiter=";")
+    assert (row["value"], row["number"]) == (said, "12")
 
 
 async def test_the_export_is_what_is_published_whoever_exports_it(here: Site) -> None:

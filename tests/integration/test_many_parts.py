@@ -204,7 +204,7 @@ async def on_postgresql(directory: Path, postgres: Postgres) -> AsyncIterator[Op
         await postgres.drop_database(url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.wide)])
 async def full(
     request: pytest.FixtureRequest, tmp_path: Path, demo_database: Path, postgres: Postgres
 ) -> AsyncIterator[Full]:

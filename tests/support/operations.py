@@ -91,6 +91,7 @@ BODIES: dict[str, tuple[dict[str, object], ...]] = {
     ),
     "look_for_person": ({"name": "Hilde Brekke"},),
     "hand_over": ({"last_day": "2126-11-25", "reason": "Slutter.", "cases": [{"case": "x"}]},),
+    "announce_time_off": ({"version": 1, "since": "2126-12-20", "until": "2126-12-31"}, {"version": 1}),
     "list_coordinator": ({"version": 0, "workplace": "x"},),
     "report_status": ({"code": "x"},),
     "mark_message": ({"read": True}, {"read": False}),

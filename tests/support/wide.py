@@ -14,3 +14,9 @@ def one_now(name: str, *several: T) -> list[tuple[T, list[pytest.MarkDecorator]]
     """Each with its marks; which is not ``wide`` comes of ``name``, so that it is each for as many names."""
     now = several[zlib.crc32(name.encode()) % len(several)]
     return [(each, [pytest.mark.wide] * (each != now)) for each in several]
+
+
+postgresql_later = pytest.mark.parametrize(
+    "url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.wide)], indirect=True
+)
+"""For what starts a process for each statement at which one may die."""

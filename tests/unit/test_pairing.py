@@ -64,6 +64,7 @@ JUDGED_ELSEWHERE = {
     "features/cases/store.py": "tests/integration/test_http_reports.py",
     "features/consent/grants_view.py": "tests/integration/test_http_grants.py",
     "features/invitations/*": "tests/integration/test_http_invitations*.py",
+    "features/coordinators/announcing/store.py": "tests/integration/test_http_coordinators_announcing.py",
     "features/coordinators/away/store.py": "tests/integration/test_http_coordinators_away.py",
     "features/coordinators/known/store.py": "tests/acceptance/test_known_people.py",
     "features/consent/paper/*": "tests/integration/test_http_papers.py",

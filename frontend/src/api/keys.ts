@@ -22,6 +22,7 @@ export const keys = {
   ownCases: ['own-cases'] as const,
   leaders: (municipality: string) => ['leaders', municipality] as const,
   releaseRequests: ['release-requests'] as const,
+  timeOff: ['time-off'] as const,
   coordinatedCases: ['coordinated-cases'] as const,
   theirCases: (municipality: string, person: string) => ['their cases', municipality, person] as const,
   checklist: (id: string) => ['checklist', id] as const,

@@ -1257,6 +1257,16 @@ export interface OwnText {
   valid_from: string;
 }
 
+/** ``municipality``: its number. ``until``: the last day. ``substitute``: as the unit has written it down. ``version``: what a change names. */
+export interface OwnTimeOff {
+  municipality: string;
+  name: string;
+  since: string | null;
+  until: string | null;
+  substitute: string;
+  version: number;
+}
+
 /** ``name``: as a provider says it, "" where none does; ``provider``: where they logged in. */
 export interface OwnerArrivalAnswer {
   invitation: string;
@@ -1750,6 +1760,13 @@ export interface TextChange {
 /** What is asked for; each is decided by itself. */
 export type Thing = "plan" | "coordinator" | "child-coordinator";
 
+/** ``until``: the last day. Neither: not away. */
+export interface TimeOffWish {
+  version: number;
+  since?: string | null;
+  until?: string | null;
+}
+
 /** One record. ``by``: "" where nobody had logged in. ``track``: which of the four it moved. */
 export interface TimelineEntry {
   number: number;
@@ -1896,6 +1913,7 @@ export interface Reads {
   "/api/release-requests": { names: never; answer: ReleaseRequests };
   "/api/sessions": { names: never; answer: OwnSessionAnswer[] };
   "/api/texts/{subject}/{language}": { names: "subject" | "language"; answer: dict };
+  "/api/time-off": { names: never; answer: OwnTimeOff[] };
   "/api/units": { names: never; answer: UnitAnswer[] };
   "/api/units/{municipality}/absences": { names: "municipality"; answer: AnnouncedAbsence[] };
   "/api/units/{municipality}/cases": { names: "municipality"; answer: CaseInbox };
@@ -1976,5 +1994,6 @@ export interface Commands {
   "PUT /api/municipalities/{municipality}/settings": { names: "municipality"; body: SettingsChange; answer: VersionAnswer };
   "PUT /api/municipalities/{municipality}/texts/{key}": { names: "municipality" | "key"; body: TextChange; answer: undefined };
   "PUT /api/my-contact": { names: never; body: ContactChange; answer: undefined };
+  "PUT /api/time-off/{municipality}": { names: "municipality"; body: TimeOffWish; answer: ListedAs };
   "PUT /api/units/{municipality}/coordinators/{person}": { names: "municipality" | "person"; body: CoordinatorListing; answer: ListedAs };
 }

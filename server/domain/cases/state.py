@@ -289,6 +289,12 @@ class Case:
     reviews: ReviewFacts = ReviewFacts()
 
     @property
+    def birth_from(self) -> date | None:
+        """From when a birth may be said; also one that left the case its parent's (decision 0060)."""
+        subject, rests = self.case.subject, self.plan.status not in PLAN_RUNNING
+        return subject.expected or (subject.born if subject.family and subject.person and rests else None)
+
+    @property
     def whose(self) -> frozenset[PersonId | None]:
         """Whom it is about, and who act for them, also once that is over: they are of no unit in it."""
         return frozenset({self.case.subject.person, *(each.person for each in self.representation.people)})

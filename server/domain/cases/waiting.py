@@ -117,10 +117,10 @@ def _for_the_case(case: Case, rules: CaseRules, today: date) -> Iterator[Wait]:
 
 
 def _for_the_child(case: Case, today: date) -> Iterator[Wait]:
-    """Once the day has come on which it was expected."""
-    expected = case.case.subject.expected
-    if case.case.status in ALIVE and expected is not None and expected <= today:
-        yield Wait(Step.LINK_CHILD, Actor.CASE_HANDLER, expected)
+    """Once the day has come on which it was expected, or it was born and the case stayed its parent's."""
+    day = case.birth_from
+    if case.case.status in ALIVE and day is not None and day <= today:
+        yield Wait(Step.LINK_CHILD, Actor.CASE_HANDLER, day)
 
 
 def _for_the_responsibility(case: Case) -> Iterator[Wait]:

@@ -27,6 +27,17 @@ class CoordinatorUnlisted(Details):
 
 
 @dataclass(frozen=True, slots=True)
+class TimeOffSaid(Details):
+    """By the coordinator themself. ``since``, ``until``: days, or ""."""
+
+    action = "time-off-said"
+    municipality: str
+    version: int
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonLookedFor(Details):
     """``found``: the ids of those whose names were said, with spaces between them."""
 

@@ -11,6 +11,8 @@ MOST_LISTED = 1_000
 """In one municipality."""
 MOST_CHANGES_A_DAY = 300
 """Of one case handler."""
+MOST_SAID_A_DAY = 50
+"""Of a coordinator, about their own time off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,12 @@ def require_sensible(listing: Listing) -> None:
     """Raises ``Invalid`` for days that are in no order."""
     if _before(listing.refresh_due, listing.trained_on):
         raise Invalid("refresh_due: before they were trained")
-    if _before(listing.away_until, listing.away_from):
+    require_days_in_order(listing.away_from, listing.away_until)
+
+
+def require_days_in_order(since: date | None, until: date | None) -> None:
+    """Raises ``Invalid`` for time off that ends before it begins."""
+    if _before(until, since):
         raise Invalid("away_until: before away_from")
 
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from unicodedata import normalize
 
 from server.catalogue.catalogue import Catalogue
 from server.domain.counts.definitions import SERVICE
 from server.domain.counts.plans import ORGANISATION
 from server.domain.counts.tables import OTHERS, CountTable, Line
+from server.domain.sentences.quoting import plain
 
 from .answers import Frozen
 
 HEAD = ("municipality", "as_of", "count", "key", "what", "of", "value", "number")
 NAMED = (SERVICE, ORGANISATION)
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = frozenset("=+-@")
 
 
 def as_csv(number: str, frozen: Frozen, catalogue: Catalogue, language: str) -> str:
@@ -56,6 +58,11 @@ def _said(catalogue: Catalogue, language: str, frozen: Frozen, count: str, of: s
     if of == "total":
         return ""
     if of in NAMED and value not in ("", OTHERS):
-        return f"'{value}" if value.startswith(FORMULA) else value
+        return f"'{value}" if _begins_a_formula(value) else value
     key = f"statistics.{'value.' + count if of == 'value' else of}.{value or 'none'}"
     return catalogue.text(key, language, on=frozen.as_of)
+
+
+def _begins_a_formula(name: str) -> bool:
+    """Spreadsheets pass over blanks and what is not seen, and some read wide signs as the usual ones."""
+    return normalize("NFKC", plain(name)[:1]) in FORMULA

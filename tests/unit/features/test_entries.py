@@ -34,7 +34,12 @@ from server.features.consent.paper.entries import (
     PaperRegistered,
     PaperWithdrawn,
 )
-from server.features.coordinators.entries import CoordinatorListed, CoordinatorUnlisted, PersonLookedFor
+from server.features.coordinators.entries import (
+    CoordinatorListed,
+    CoordinatorUnlisted,
+    PersonLookedFor,
+    TimeOffSaid,
+)
 from server.features.invitations.entries import (
     InvitationApproved,
     InvitationDeclined,
@@ -165,6 +170,11 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
         CoordinatorListed("m", "hilde", 1, "{}"),
         "coordinator-listed",
         {"municipality": "m", "coordinator": "hilde", "version": 1, "said": "{}"},
+    ),
+    (
+        TimeOffSaid("m", 2, "2126-12-01", ""),
+        "time-off-said",
+        {"municipality": "m", "version": 2, "since": "2126-12-01", "until": ""},
     ),
     (CasesListed("m", "c1 c2"), "cases-listed", {"municipality": "m", "cases": "c1 c2"}),
     (ComplaintsListed("m", "k"), "complaints-listed", {"municipality": "m", "complaints": "k"}),

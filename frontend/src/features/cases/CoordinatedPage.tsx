@@ -7,6 +7,7 @@ import { ProblemStatement } from '../../ui/ProblemStatement';
 import { NotFoundPage } from '../../ui/problems/NotFoundPage';
 import { SimplePage } from '../../ui/SimplePage';
 import { CoordinatedCases } from './coordinated/CoordinatedCases';
+import { OwnTimeOff } from './coordinated/OwnTimeOff';
 import { StandingIn } from './coordinated/StandingIn';
 import { type CameOf, useCoordinated } from './coordinated/useCoordinated';
 import '../../i18n/cases';
@@ -35,6 +36,7 @@ export function CoordinatedPage() {
           {nothing && <p>{t('coordinated.nobody')}</p>}
           <CoordinatedCases came={came} cases={cases} onCame={setCame} />
           <StandingIn cases={standingIn} />
+          <OwnTimeOff />
           <div role="status">
             {gone && <Alert data-color={came.wrong ? 'warning' : 'success'}>{came.words}</Alert>}
           </div>

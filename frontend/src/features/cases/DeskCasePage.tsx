@@ -10,6 +10,7 @@ import { deskPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
+import { PaperFoot } from '../../ui/paper/PaperFoot';
 import { UnitPage } from '../../ui/unit/UnitPage';
 import { OwnerArrival } from './arrival/OwnerArrival';
 import { CoordinatorsPlace } from './CoordinatorsPlace';
@@ -35,7 +36,7 @@ export function DeskCasePage({ children }: { children?: ReactNode }) {
       {found.isError && <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />}
       {found.data && (
         <div className="front">
-          <Link className="ds-link" to={deskPath(municipality)}>
+          <Link className="ds-link screen-only" to={deskPath(municipality)}>
             {t('desk.back')}
           </Link>
           <CaseView found={found.data} id={id} municipality={municipality} />
@@ -52,10 +53,11 @@ function CaseView({ found, id, municipality }: { found: CaseAnswer; id: string; 
   return (
     <>
       <PageHeading tab={t('desk.tab')} title={found.row.name} />
+      <PaperFoot words={t('paper', { name: found.row.name })} />
       <Facts found={found} />
       <ChecklistDone id={id} />
       {found.row.status === 'open' && <OwnerArrival id={id} owner={found.row.name} />}
-      <div className="desk-tracks" ref={desk.around}>
+      <div className="desk-tracks screen-only" ref={desk.around}>
         <DeskActs desk={desk} found={found} municipality={municipality} />
       </div>
       <div className="desk-said" role="status">

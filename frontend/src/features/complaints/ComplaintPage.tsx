@@ -5,6 +5,7 @@ import { COMPLAINTS } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
+import { PaperFoot } from '../../ui/paper/PaperFoot';
 import { SimplePage } from '../../ui/SimplePage';
 import { Course } from './course/Course';
 import { Doors } from './Doors';
@@ -41,10 +42,11 @@ function One({ complaint, guidance }: { complaint: ComplaintAnswer; guidance: Gu
   const unsent = UNSENT.includes(complaint.status);
   return (
     <div className="front">
-      <Link className="ds-link" to={COMPLAINTS}>
+      <Link className="ds-link screen-only" to={COMPLAINTS}>
         {t('back')}
       </Link>
       <PageHeading tab={t('tab')} title={own ? t('title') : t('titleFor', { name: complaint.name })} />
+      <PaperFoot words={t('paper', { name: complaint.name })} />
       <p>
         <Dotted
           facts={[

@@ -5,6 +5,7 @@ import { complaintPrintPath, deskPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
+import { PaperFoot } from '../../ui/paper/PaperFoot';
 import { UnitPage } from '../../ui/unit/UnitPage';
 import { Course } from './course/Course';
 import { Said } from './Said';
@@ -27,7 +28,7 @@ export function UnitComplaintPage() {
       {words.isError && <ProblemStatement error={words.error} onRetry={() => void words.refetch()} />}
       {found.data && words.data && (
         <div className="front">
-          <Link className="ds-link" to={deskPath(municipality)}>
+          <Link className="ds-link screen-only" to={deskPath(municipality)}>
             {t('unit.back')}
           </Link>
           <Answered complaint={found.data} guidance={words.data.guidance} />
@@ -43,6 +44,7 @@ function Answered({ complaint, guidance }: { complaint: ComplaintAnswer; guidanc
   return (
     <>
       <PageHeading tab={t('tab')} title={t('unit.title', { name: complaint.name })} />
+      <PaperFoot words={t('paper', { name: complaint.name })} />
       <p>
         <Dotted
           facts={[

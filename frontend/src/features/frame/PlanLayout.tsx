@@ -57,7 +57,7 @@ interface PlanFrameProps {
 }
 
 function PlanFrame({ plan, me, gone }: PlanFrameProps) {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation(['common', 'plan']);
   const writer = useMemo(() => writerFor(plan, me.name), [plan, me.name]);
   const narrow = useMedia(NARROW);
   const shown = useShownFirst(plan);
@@ -68,7 +68,7 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
       {gone ? <SimpleBar /> : <TopBar {...context} />}
       {!gone && <ActingAs plan={plan} current={writer.role} />}
       {!gone && <WrittenFor plan={plan} />}
-      {!gone && <PaperFoot owner={plan.owner_name} />}
+      {!gone && <PaperFoot words={t('plan:front.title', { name: plan.owner_name })} />}
       <LeaveGuard plan={plan.id} />
       <div className="plan">
         {!gone && !narrow && (

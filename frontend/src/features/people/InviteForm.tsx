@@ -7,7 +7,16 @@ import { useTranslation } from '../../i18n/useTranslation';
 import type { Made } from './MadeInvitation';
 import { type NewInvitation, useInvite } from './useInvitations';
 
-const EMPTY = { name: '', role: '', organisation: '', contact: '', number: '', replaces: '' };
+/** From whom it is taken over, with the sentence as it was read: what has changed since, the server refuses. */
+type Replaced = NonNullable<InvitationsAnswer['replaceable']>[number];
+const EMPTY = {
+  name: '',
+  role: '',
+  organisation: '',
+  contact: '',
+  number: '',
+  replaces: null as Replaced | null,
+};
 type Typed = typeof EMPTY;
 const WORDS: Record<string, string> = {
   'too-many-requests': 'tooMany',
@@ -44,7 +53,7 @@ export function InviteForm({ plan, owner, view, onMade }: InviteFormProps) {
     if (invite.isPending) return;
     if (!named.name.trim() || !typed.role) return say('form.missing');
     invite.mutate(
-      { ...asBody(named), ...takingOver(view, typed) },
+      { ...asBody(named), ...takingOver(typed) },
       {
         onSuccess: (made) =>
           onMade({
@@ -70,7 +79,11 @@ export function InviteForm({ plan, owner, view, onMade }: InviteFormProps) {
           value={typed.name}
         />
       )}
-      <RoleChoice chosen={typed.role} onChoose={(role) => type({ role, replaces: '' })} roles={view.roles} />
+      <RoleChoice
+        chosen={typed.role}
+        onChoose={(role) => type({ role, replaces: null })}
+        roles={view.roles}
+      />
       <TakesOver onChoose={(replaces) => type({ replaces })} typed={typed} view={view} />
       {toOwner ? (
         <p role="status">{t('form.ownerHelp', { owner })}</p>
@@ -123,16 +136,14 @@ function asBody({ name, role, organisation, contact, number }: Typed): NewInvita
   return { ...about, contact: contact.trim(), ...(number.trim() && { number: number.trim() }) };
 }
 
-/** With the sentence that was read: it is what is signed. */
-function takingOver(view: InvitationsAnswer, { replaces }: Typed): Pick<NewInvitation, 'replaces' | 'text'> {
-  const old = (view.replaceable ?? []).find(({ participant }) => participant === replaces);
+function takingOver({ replaces: old }: Typed): Pick<NewInvitation, 'replaces' | 'text'> {
   return old ? { replaces: old.participant, text: old.text } : {};
 }
 
 interface TakesOverProps {
   view: InvitationsAnswer;
   typed: Typed;
-  onChoose: (participant: string) => void;
+  onChoose: (old: Replaced | null) => void;
 }
 
 /** Asked where there is somebody in the same role; the sentence stands below, before it is sent. */
@@ -141,12 +152,13 @@ function TakesOver({ view, typed, onChoose }: TakesOverProps) {
   const id = useId();
   const there = (view.replaceable ?? []).filter(({ role }) => role === typed.role);
   if (there.length === 0) return null;
-  const chosen = there.find(({ participant }) => participant === typed.replaces);
+  const chosen = typed.replaces;
+  const choose = (whom: string) => onChoose(there.find(({ participant }) => participant === whom) ?? null);
   return (
     <>
       <Field>
         <Label htmlFor={id}>{t('form.replaces')}</Label>
-        <Select id={id} onChange={(event) => onChoose(event.target.value)} value={typed.replaces}>
+        <Select id={id} onChange={(event) => choose(event.target.value)} value={chosen?.participant ?? ''}>
           <Select.Option value="">{t('form.replacesNobody')}</Select.Option>
           {there.map(({ participant, name, organisation }) => (
             <Select.Option key={participant} value={participant}>

@@ -52,3 +52,31 @@ test('the identity number is sent, and then the page has it no more', async () =
   await show(null, queries);
   await vi.waitFor(() => expect(queries.getMutationCache().getAll()).toEqual([]));
 });
+
+test('what is signed is the sentence that was read, also where it has changed since', async () => {
+  const sent: string[] = [];
+  vi.stubGlobal('fetch', async (_: string, init?: RequestInit) => {
+    if (init?.body) sent.push(String(init.body));
+    return Response.json({ code: 'AB', status: 'open', expires_at: '2099-01-01T00:00:00Z' }, { status: 201 });
+  });
+  const queries = new QueryClient();
+  const saying = (text: string) => ({
+    ...VIEW,
+    replaceable: [{ participant: 'o', name: 'Ola', organisation: '', role: 'gp', text }],
+  });
+  const shown = (text: string) =>
+    show(
+      <InviteForm onMade={() => {}} owner="Runa" plan="p" view={saying(text) as InvitationsAnswer} />,
+      queries,
+    );
+  await shown('Ola ser planen.');
+  await type('Navn', 'Åse Lund');
+  await type('Hvilken rolle', 'gp');
+  await type('Tar hen', 'o');
+  await shown('Ola ser planen og helsen.');
+  expect(page.querySelector('.invite__sentence')?.textContent).toBe('Ola ser planen.');
+  await act(async () => page.querySelector<HTMLButtonElement>('button[type=submit]')?.click());
+  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  expect(JSON.parse(sent[0] ?? '')).toMatchObject({ replaces: 'o', text: 'Ola ser planen.' });
+  await show(null, queries);
+});

@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate } from 'react-router';
 import { apiGet, keys, useKnownMe, usePlans, useUnits } from '../../api';
 import { useTranslation } from '../../i18n/useTranslation';
-import { INFORMATION, LEADER, OWN_CASES, planPath, REPORT } from '../../paths';
+import { COORDINATED, INFORMATION, LEADER, OWN_CASES, planPath, REPORT } from '../../paths';
 import { CoordinatedLink } from '../../ui/bar/CoordinatedLink';
+import { useCoordinates } from '../../ui/bar/useCoordinates';
 import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
 import { ProblemStatement } from '../../ui/ProblemStatement';
@@ -57,16 +58,19 @@ function OfUnits() {
   );
 }
 
-/** Whoever has a case and no plan yet reads there who does what next; a leader, for whom they are asked. */
+/** Whoever has a case and no plan yet reads there who does what next; a leader, for whom they are asked; and whoever
+ * coordinates without a plan, for whom. */
 function WithoutOverview({ leads }: { leads: boolean }) {
   const { t } = useTranslation('plan');
   const cases = useQuery({
     queryKey: keys.ownCases,
     queryFn: ({ signal }) => apiGet('/api/my-cases', {}, signal),
   });
-  if (cases.isPending) return <Loading label={t('plans.loading')} />;
+  const coordinates = useCoordinates();
+  if (cases.isPending || coordinates === undefined) return <Loading label={t('plans.loading')} />;
   if (cases.data?.length) return <Navigate replace to={OWN_CASES} />;
-  return leads ? <Navigate replace to={LEADER} /> : <WithoutPlan />;
+  if (leads) return <Navigate replace to={LEADER} />;
+  return coordinates ? <Navigate replace to={COORDINATED} /> : <WithoutPlan />;
 }
 
 /** What a plan is, and whom to ask: whoever was sent here may never have heard of one. */

@@ -20,7 +20,7 @@ function written(): () => string {
 test('every printed page says whose plan it is, the day with its year, and which page it is', async () => {
   const words = written();
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-29T12:00:00Z') });
-  await show(<PaperFoot owner="Runa Elvestad" />);
+  await show(<PaperFoot words="Planen til Runa Elvestad" />);
   vi.useRealTimers();
   expect(words()).toContain('"Planen til Runa Elvestad"');
   expect(words()).toContain('"29. november 2026 · side " counter(page) " av " counter(pages) ""');
@@ -28,13 +28,13 @@ test('every printed page says whose plan it is, the day with its year, and which
 
 test('a name cannot end the words of the foot', async () => {
   const words = written();
-  await show(<PaperFoot owner={'Kari" } * { display: none } \\\n'} />);
+  await show(<PaperFoot words={'Planen til Kari" } * { display: none } \\\n'} />);
   expect(words()).toContain('"Planen til Kari\\22  } * { display: none } \\5c \\a "');
 });
 
 test('the name goes with the plan (P3)', async () => {
   const words = written();
-  await show(<PaperFoot owner="Runa Elvestad" />);
+  await show(<PaperFoot words="Planen til Runa Elvestad" />);
   await show(null);
   expect(words()).toBe('');
   expect(document.adoptedStyleSheets).toEqual([]);

@@ -102,6 +102,13 @@ def _known_in_time(situation: Situation) -> bool:
     return bool(received <= situation.transition.known_on <= latest)
 
 
+def _born_near(situation: Situation) -> bool:
+    """A birth that is said once more may be years ago."""
+    born = situation.transition.born
+    known = born == situation.case.case.subject.born
+    return known or situation.rules.is_near(born, situation.command.day)
+
+
 def _parent_acts(situation: Situation) -> bool:
     """Whose case it was does not lose sight of it."""
     parent = situation.transition.parent
@@ -131,9 +138,9 @@ SAID_WHY = Guard(
 )
 CHECKED = Guard("no-answer", lambda s: s.transition.consent is not Consent.MISSING)
 ELSEWHERE = Guard("same-case", lambda s: s.transition.into != s.case.id)
-EXPECTED = Guard("nobody-expected", lambda s: s.case.case.subject.expected is not None)
+EXPECTED = Guard("nobody-expected", lambda s: s.case.birth_from is not None)
 BORN = Guard("day-to-come", lambda s: s.transition.born <= s.command.day)
-BORN_NEAR = Guard("day-too-far", lambda s: s.rules.is_near(s.transition.born, s.command.day))
+BORN_NEAR = Guard("day-too-far", _born_near)
 PARENT_ACTS = Guard("represents-nobody", _parent_acts)
 LATER = Guard("day-has-passed", lambda s: s.transition.expected > s.command.day)
 EXPECTED_NEAR = Guard("day-too-far", lambda s: s.rules.is_near(s.transition.expected, s.command.day))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from server.domain.cases.case_transitions import ChildBorn
 from server.domain.cases.flow import TRACK_OF, TRANSITIONS, open_to, required
 from server.domain.cases.leaders import OF_LEADERS
 from server.domain.cases.records import Record
@@ -227,6 +228,8 @@ def case_answer(
     facts, subject, may = case.case, case.case.subject, open_to(case, seen.actor)
     if seen.led:
         may -= OF_LEADERS
+    if case.birth_from is None:
+        may -= {ChildBorn.action}
     return CaseAnswer(
         number=case.number,
         code=code_of(case.id),

@@ -36,9 +36,7 @@ export function DeskActs({ found, desk, municipality }: ActsProps) {
   const next = nextOf(found);
   const may = Object.entries(FORMS).filter(
     ([action, form]) =>
-      found.may.includes(action) &&
-      (action !== 'child-born' || found.expected !== null) &&
-      (!needsOne(action) || words.choices(form.fields[0]).length > 0),
+      found.may.includes(action) && (!needsOne(action) || words.choices(form.fields[0]).length > 0),
   );
   return TRACKS.map((track) => {
     const forms = may.filter(([, form]) => form.track === track);

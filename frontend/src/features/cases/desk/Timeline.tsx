@@ -64,10 +64,16 @@ function TimelineEntry({ entry }: { entry: Entry }) {
         );
       })}
       {entry.shown && (
-        <details>
-          <summary>{t('timeline.told')}</summary>
-          <blockquote className="case-words">{entry.shown}</blockquote>
-        </details>
+        <>
+          <details className="screen-only">
+            <summary>{t('timeline.told')}</summary>
+            <blockquote className="case-words">{entry.shown}</blockquote>
+          </details>
+          <div className="paper-only">
+            <p>{t('timeline.told')}:</p>
+            <blockquote className="case-words">{entry.shown}</blockquote>
+          </div>
+        </>
       )}
     </>
   );

@@ -2,7 +2,10 @@ import { Alert, Button, Checkbox, Field, Fieldset, Label, Select } from '@digdir
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { apiGet, apiSend, keys } from '../../../api';
+import { todayInNorway } from '../../../domain/dates';
 import type { Commands, FollowingAnswer, MovingAnswer, OwnCase } from '../../../domain/openapi';
+import { dayInFull } from '../../../i18n/spoken';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { useHeadingAfter } from '../../../ui/PageHeading';
 import { ProblemStatement } from '../../../ui/ProblemStatement';
 import { saveAsFile } from '../../../ui/paper/saveAsFile';
@@ -119,6 +122,8 @@ function Where({ moving, chosen, onChoose }: WhereProps) {
 /** To a municipality that does not get its reports here. On paper the sheet stands alone: what else is on the page is not for them. */
 function Taken({ name, told }: { name: string; told: FollowingAnswer[] }) {
   const say = useOwnWords();
+  const { i18n } = useTranslation('cases');
+  const today = todayInNorway();
   return (
     <section>
       <p>{say('moving.paper')}</p>
@@ -127,6 +132,7 @@ function Taken({ name, told }: { name: string; told: FollowingAnswer[] }) {
         <>
           <article className="moving__paper">
             <h4>{say('moving.heading', { name })}</h4>
+            <p>{say('moving.dated', { day: dayInFull(today, i18n.language) })}</p>
             {told.map(({ name: item, title, lines }) => (
               <div key={item}>
                 <strong>{title}</strong>
@@ -141,7 +147,12 @@ function Taken({ name, told }: { name: string; told: FollowingAnswer[] }) {
               {say('moving.print')}
             </Button>
             <Button
-              onClick={() => saveAsFile(JSON.stringify({ name, follows: told }, null, 2), 'flytting.json')}
+              onClick={() =>
+                saveAsFile(
+                  JSON.stringify({ name, written_on: today, follows: told }, null, 2),
+                  'flytting.json',
+                )
+              }
               variant="secondary"
             >
               {say('moving.file')}

@@ -15,6 +15,7 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
   const { t } = useTranslation('cases');
   const say = useOwnWords();
   const { act, said } = useAct(own);
+  const steps = own.waiting.filter(isNoReview);
   const reviews = <Reviews act={act} may={own.may} reviews={own.reviews} />;
   return (
     <>
@@ -27,13 +28,15 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
         <Coordinator own={own} />
         <Responsibility of={own.responsibility} />
         {own.waiting.length === 0 && <p>{say('nothing')}</p>}
-        <ul className="plain-list">
-          {own.waiting.filter(isNoReview).map((wait) => (
-            <li key={`${wait.step} ${wait.since}`}>
-              <Waiting wait={wait} />
-            </li>
-          ))}
-        </ul>
+        {steps.length > 0 && (
+          <ul className="plain-list">
+            {steps.map((wait) => (
+              <li key={`${wait.step} ${wait.since}`}>
+                <Waiting wait={wait} />
+              </li>
+            ))}
+          </ul>
+        )}
         <p className="quiet">
           {say('municipality', { name: own.municipality })} {t('code', { code: own.code })}
         </p>
@@ -152,11 +155,12 @@ function Decisions({ own }: { own: OwnCase }) {
     <section className="case-card">
       <h2 className="section-heading">{say('decisions')}</h2>
       {alikeAtTheEnd(own.decisions).map(({ several, shared }) => [
-        several.map(({ thing, outcome, text }) => (
+        several.map(({ thing, outcome, text, known_on }) => (
           <div key={thing}>
             <h3>
               {say(`things.${thing}`)}: {say(`outcomes.${outcome}`)}
             </h3>
+            <p className="quiet">{say('knownOn', { day: dayInFull(known_on, i18n.language) })}</p>
             <p className="case-words">{text}</p>
           </div>
         )),

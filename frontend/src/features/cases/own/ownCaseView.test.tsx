@@ -77,6 +77,11 @@ test('who coordinates is away, or goes: for how long, who stands in, who comes a
   expect(words()).toContain('Hvorfor koordinatoren sluttet: Ny jobb.');
 });
 
+test('no list is announced where nothing waits', async () => {
+  await open({ ...CASE, waiting: [] });
+  expect([...page.querySelectorAll('ul')].filter(({ children }) => children.length === 0)).toEqual([]);
+});
+
 test('the owner reads who does what next, by when, and how late it is', async () => {
   await open(CASE);
   expect(words()).toContain('Enheten skal svare deg. Fristen var 1. april 2020. 3 dager over tiden.');
@@ -193,6 +198,7 @@ test('how one complains is said once about answers that say it alike', async () 
     ],
   });
   expect(words().match(/Du kan klage/g)).toHaveLength(1);
+  expect(words().match(/Beskjed gitt 20. mars 2020./g)).toHaveLength(2);
   const titles = [...page.querySelectorAll('h3')].map(({ textContent }) => textContent);
   expect(titles).toContain('Dette gjelder plan og koordinator');
   expect(titles.filter((title) => title?.endsWith(': nei'))).toEqual(['Plan: nei', 'Koordinator: nei']);

@@ -1,5 +1,5 @@
 import { Button, Field, Label, Select } from '@digdir/designsystemet-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { todayInNorway } from '../../../domain/dates';
 import type { ComplaintAnswer } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
@@ -7,7 +7,7 @@ import { DateBox } from '../../../ui/dates/DateBox';
 import { takesFocus } from '../../../ui/PageHeading';
 import { Area, Choice, Line } from '../fields';
 import type { Act } from '../useComplaint';
-import { ACTS, type FieldSpec, saidAs, unsaid } from './acts';
+import { ACTS, type FieldSpec, offered, saidAs, unsaid } from './acts';
 
 /** What the unit writes down as whoever complains says it. */
 const THEIRS = new Set(['commented', 'contested']);
@@ -23,14 +23,27 @@ export function Acts({ complaint, act }: { complaint: ComplaintAnswer; act: Act 
   const { t } = useTranslation('complaints');
   const labelOf = useActLabel(complaint);
   const [open, setOpen] = useState('');
-  const may = Object.keys(ACTS).filter((action) => complaint.may.includes(action));
+  const may = offered(complaint.may, complaint.questions.length);
+  const { acts, gaveUp } = useFocusAfterGivingUp(open);
   if (may.length === 0) return <p>{t('course.cannot')}</p>;
   if (may.includes(open))
-    return <ActForm act={act} action={open} complaint={complaint} key={open} onClose={() => setOpen('')} />;
+    return (
+      <ActForm
+        act={act}
+        action={open}
+        complaint={complaint}
+        key={open}
+        onClose={() => setOpen('')}
+        onGiveUp={() => {
+          gaveUp(open);
+          setOpen('');
+        }}
+      />
+    );
   return (
-    <div className="complaint-acts">
+    <div className="complaint-acts" ref={acts}>
       {may.map((action) => (
-        <Button key={action} onClick={() => setOpen(action)} variant="secondary">
+        <Button data-action={action} key={action} onClick={() => setOpen(action)} variant="secondary">
           {labelOf(action)}
         </Button>
       ))}
@@ -38,14 +51,32 @@ export function Acts({ complaint, act }: { complaint: ComplaintAnswer; act: Act 
   );
 }
 
+/** Whoever gives a form up goes on from the button that opened it. */
+function useFocusAfterGivingUp(open: string) {
+  const acts = useRef<HTMLDivElement>(null);
+  const given = useRef('');
+  useEffect(() => {
+    if (open || !given.current) return;
+    acts.current?.querySelector<HTMLElement>(`[data-action="${given.current}"]`)?.focus();
+    given.current = '';
+  }, [open]);
+  return {
+    acts,
+    gaveUp: (action: string) => {
+      given.current = action;
+    },
+  };
+}
+
 interface ActFormProps {
   complaint: ComplaintAnswer;
   action: string;
   act: Act;
   onClose: () => void;
+  onGiveUp: () => void;
 }
 
-function ActForm({ complaint, action, act, onClose }: ActFormProps) {
+function ActForm({ complaint, action, act, onClose, onGiveUp }: ActFormProps) {
   const { t } = useTranslation('complaints');
   const labelOf = useActLabel(complaint);
   const [said, setSaid] = useState<Record<string, string>>(() =>
@@ -73,7 +104,7 @@ function ActForm({ complaint, action, act, onClose }: ActFormProps) {
         <Button disabled={lacks.length > 0} onClick={() => void send()}>
           {t('course.send')}
         </Button>
-        <Button onClick={onClose} variant="tertiary">
+        <Button onClick={onGiveUp} variant="tertiary">
           {t('course.undo')}
         </Button>
       </div>

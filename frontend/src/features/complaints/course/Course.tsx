@@ -31,13 +31,13 @@ export function Course({ complaint, guidance, acting }: CourseProps) {
       {complaint.next_steps && (
         <section className="complaint-card">
           <p>
-            <strong>{t('course.next')}</strong>
+            <strong>{t(complaint.orders.some(isNotDone) ? 'course.next' : 'course.nextReported')}</strong>
           </p>
           <Doors doors={guidance.next_steps} />
         </section>
       )}
       <Orders acting={acting} complaint={complaint} />
-      <section className="complaint-card">
+      <section className="complaint-card screen-only">
         <h2 className="section-heading">{t('course.can')}</h2>
         <Acts act={acting.act} complaint={complaint} />
       </section>
@@ -46,6 +46,14 @@ export function Course({ complaint, guidance, acting }: CourseProps) {
     </>
   );
 }
+
+const isNotDone = ({ overdue, reported_on }: ComplaintAnswer['orders'][number]) => overdue && !reported_on;
+
+/** The county governor agreed with whoever complained, and nobody has written down what is to be done. */
+const lacksOrders = ({ status, events, orders }: ComplaintAnswer) =>
+  status === 'outcome' &&
+  orders.length === 0 &&
+  events.some(({ said }) => ['upheld', 'partly'].includes(String(said.verdict)));
 
 function Now({ complaint, guidance }: { complaint: ComplaintAnswer; guidance: Guidance }) {
   const { t, i18n } = useTranslation('complaints');
@@ -57,14 +65,18 @@ function Now({ complaint, guidance }: { complaint: ComplaintAnswer; guidance: Gu
     <section className="complaint-card">
       <h2 className="section-heading">{t('course.now')}</h2>
       {rejection && <Rejected late={guidance.late} rejection={rejection} />}
-      {complaint.waiting.length === 0 && !rejection && <p>{closes ?? t('course.nothing')}</p>}
-      <ul className="plain-list">
-        {complaint.waiting.map((wait) => (
-          <li key={`${wait.step} ${wait.what}`}>
-            <Waits complaint={complaint} wait={wait} />
-          </li>
-        ))}
-      </ul>
+      {complaint.waiting.length === 0 && !rejection && (
+        <p>{closes ?? t(lacksOrders(complaint) ? 'course.upheld' : 'course.nothing')}</p>
+      )}
+      {complaint.waiting.length > 0 && (
+        <ul className="plain-list">
+          {complaint.waiting.map((wait) => (
+            <li key={`${wait.step} ${wait.what}`}>
+              <Waits complaint={complaint} wait={wait} />
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }
@@ -163,8 +175,9 @@ function Statement({ complaint, guidance }: { complaint: ComplaintAnswer; guidan
           ))}
       </ul>
       <p className="pack__words">{complaint.words}</p>
+      {complaint.wished && <h3>{t('course.wished')}</h3>}
       <p className="pack__words">{complaint.wished}</p>
-      <Link className="ds-link" to={complaintPrintPath(complaint.id)}>
+      <Link className="ds-link screen-only" to={complaintPrintPath(complaint.id)}>
         {t('course.read')}
       </Link>
     </section>

@@ -34,6 +34,13 @@ export const ACTS: Record<string, FieldSpec[]> = {
   withdrawn: [line('reason')],
 };
 
+/** What may be done now, in the order in which it is offered: nobody answers where nothing is asked. */
+export function offered(may: readonly string[], questions: number): string[] {
+  return Object.keys(ACTS).filter(
+    (action) => may.includes(action) && (action !== 'governor-answered' || questions > 0),
+  );
+}
+
 const OPTIONAL = new Set(['closed', 'withdrawn']);
 
 /** What of it is still to be said. */

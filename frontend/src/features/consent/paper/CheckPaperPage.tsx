@@ -5,6 +5,7 @@ import { apiSend, isProblem } from '../../../api';
 import type { ShownPaper } from '../../../domain/openapi';
 import { momentInFull } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
+import { DateBox } from '../../../ui/dates/DateBox';
 import { PageHeading } from '../../../ui/PageHeading';
 import { SimplePage } from '../../../ui/SimplePage';
 import './paper.css';
@@ -56,6 +57,7 @@ function Judge({ code, paper }: { code: string; paper: ShownPaper }) {
   const { t, i18n } = useTranslation('consent');
   const title = useRef<HTMLHeadingElement>(null);
   const [day, setDay] = useState('');
+  const [lacks, setLacks] = useState(false);
   const check = useMutation({
     mutationFn: (verdict: Verdict) =>
       apiSend('POST /api/paper/check', {}, { code, signed_on: day || '1900-01-01', verdict }),
@@ -69,7 +71,11 @@ function Judge({ code, paper }: { code: string; paper: ShownPaper }) {
         {t(done === 'checked' ? 'paper.check.holds' : 'paper.check.refused')}
       </h2>
     );
-  const say = (verdict: Verdict) => !check.isPending && check.mutate(verdict);
+  const say = (verdict: Verdict) => {
+    const unsaid = verdict === 'right' && !day;
+    setLacks(unsaid);
+    if (!unsaid && !check.isPending) check.mutate(verdict);
+  };
   const at = momentInFull(paper.registered_at, i18n.language);
   return (
     <section aria-labelledby="paper-check" className="paper__make">
@@ -84,13 +90,7 @@ function Judge({ code, paper }: { code: string; paper: ShownPaper }) {
         ))}
       </ol>
       <p>{t(paper.texts.length > 0 ? 'paper.check.compare' : 'paper.check.count')}</p>
-      <Textfield
-        label={t('paper.check.day')}
-        onChange={(event) => setDay(event.target.value)}
-        type="date"
-        value={day}
-      />
-      <p role="alert">{check.isError && <Failed error={check.error} />}</p>
+      <DateBox label={t('paper.check.day')} onDay={setDay} required value={day} />
       <div className="create-form__actions">
         <Button aria-disabled={check.isPending} onClick={() => say('right')}>
           {t('paper.check.right')}
@@ -99,6 +99,10 @@ function Judge({ code, paper }: { code: string; paper: ShownPaper }) {
           {t('paper.check.wrong')}
         </Button>
       </div>
+      {/* Below the buttons: they do not move as they are pressed. */}
+      <p role="alert">
+        {lacks && !day ? t('paper.check.noDay') : check.isError && <Failed error={check.error} />}
+      </p>
     </section>
   );
 }

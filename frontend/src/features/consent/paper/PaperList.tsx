@@ -1,11 +1,12 @@
-import { Button, Field, Input, Label, Textfield } from '@digdir/designsystemet-react';
-import { type FormEvent, useId, useState } from 'react';
+import { Button, Field, Input, Label } from '@digdir/designsystemet-react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { isProblem } from '../../../api';
 import { todayInNorway } from '../../../domain/dates';
 import type { PaperAnswer } from '../../../domain/openapi';
 import type { PlanView } from '../../../domain/types';
 import { dayInFull, momentInFull } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
+import { DateBox } from '../../../ui/dates/DateBox';
 import { usePapers, useRegister, useWithdraw } from './usePapers';
 
 /** The sheets that this reader may know of, newest first, and what each waits for. */
@@ -34,11 +35,12 @@ export function PaperList({ plan }: { plan: PlanView }) {
 function One({ paper, plan }: { paper: PaperAnswer; plan: string }) {
   const { t, i18n } = useTranslation('consent');
   const withdraw = useWithdraw(plan, paper.id);
+  const standing = useFocusOnChange(paper.status);
   const made = momentInFull(paper.made_at, i18n.language);
   const day = paper.signed_on && dayInFull(paper.signed_on, i18n.language);
   return (
     <>
-      <p>
+      <p ref={standing} tabIndex={-1}>
         <strong>{t(`paper.status.${paper.status}`)}</strong>
         {' · '}
         {t('paper.madeBy', { name: paper.made_by, made })}
@@ -66,6 +68,17 @@ function One({ paper, plan }: { paper: PaperAnswer; plan: string }) {
   );
 }
 
+/** What was pressed goes with the form; where the sheet is now is then the place to go on from. */
+function useFocusOnChange(status: string) {
+  const standing = useRef<HTMLParagraphElement>(null);
+  const before = useRef(status);
+  useEffect(() => {
+    if (before.current !== status && document.activeElement === document.body) standing.current?.focus();
+    before.current = status;
+  }, [status]);
+  return standing;
+}
+
 /** The day and the scanned file: of the file only what it is known by leaves the page. */
 function Register({ paper, plan }: { paper: PaperAnswer; plan: string }) {
   const { t } = useTranslation('consent');
@@ -82,12 +95,7 @@ function Register({ paper, plan }: { paper: PaperAnswer; plan: string }) {
   const failed = isProblem(register.error, 'exists') ? 'paper.sameScan' : 'paper.notRegistered';
   return (
     <form className="paper__make" onSubmit={submit}>
-      <Textfield
-        label={t('paper.day')}
-        onChange={(event) => setDay(event.target.value)}
-        type="date"
-        value={day}
-      />
+      <DateBox label={t('paper.day')} max={todayInNorway()} onDay={setDay} required value={day} />
       <Field>
         <Label htmlFor={id}>{t('paper.file')}</Label>
         <Input

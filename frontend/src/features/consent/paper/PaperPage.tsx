@@ -1,12 +1,14 @@
-import { Button, Textfield } from '@digdir/designsystemet-react';
+import { Button } from '@digdir/designsystemet-react';
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { usePlan } from '../../../api';
+import { todayInNorway } from '../../../domain/dates';
 import type { SheetAnswer } from '../../../domain/openapi';
 import { coordinates, isOwner } from '../../../domain/people';
 import type { GrantsView, PlanView } from '../../../domain/types';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { CHECK_PAPER, grantsPath } from '../../../paths';
+import { DateBox } from '../../../ui/dates/DateBox';
 import { Loading } from '../../../ui/Loading';
 import { PageHeading } from '../../../ui/PageHeading';
 import { ProblemStatement } from '../../../ui/ProblemStatement';
@@ -93,11 +95,11 @@ function MakeSheet({ plan, view }: { plan: PlanView; view: GrantsView }) {
         }}
       >
         <p role="status">{t('changes', { count })}</p>
-        <Textfield
-          description={t('paper.untilHint', { owner: plan.owner_name })}
+        <DateBox
           label={t('paper.until')}
-          onChange={(event) => setUntil(event.target.value)}
-          type="date"
+          min={todayInNorway()}
+          note={t('paper.untilHint', { owner: plan.owner_name })}
+          onDay={setUntil}
           value={until}
         />
         <p role="alert">{make.isError && t('paper.failed')}</p>

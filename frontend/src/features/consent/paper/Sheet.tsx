@@ -21,6 +21,7 @@ export function Sheet({ sheet, onDone }: { sheet: SheetAnswer; onDone: () => voi
           <li key={text}>{text}</li>
         ))}
       </ol>
+      <p>{t('paper.begins')}</p>
       <p>{t('paper.voluntary')}</p>
       <dl className="sheet__sign">
         <dt>{t('paper.dayAndPlace')}</dt>

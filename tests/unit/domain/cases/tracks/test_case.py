@@ -23,6 +23,7 @@ from server.domain.cases.vocabulary import (
     Thing,
     Wish,
 )
+from server.domain.cases.waiting import Step, waiting
 from server.domain.errors import Forbidden, Invalid, NotNow
 from server.domain.plan import PersonId
 from tests.unit.domain.cases.grids import cells, cells_of, guards, permitted, required
@@ -287,11 +288,24 @@ def test_the_child_that_was_expected_is_whom_the_case_is_about_once_it_is_born()
     assert (mother.person, mother.basis, mother.until) == (MOTHER, "parents", date(2042, 5, 29))
 
 
-def test_of_a_birth_before_parents_acted_for_the_child_the_case_stays_the_familys() -> None:
-    """As earlier releases stored it."""
-    expecting = opened(Thing.CHILD_COORDINATOR, wish=Wish.CHILD_COORDINATOR, subject=FAMILY)
-    subject = expecting.does(d.ChildBorn("Liv Li", date(2026, 5, 30)), day=95).case.case.subject
-    assert subject == replace(FAMILY, name="Liv Li", born=date(2026, 5, 30), expected=None)
+@pytest.mark.rule(12)
+def test_a_birth_before_parents_acted_for_the_child_is_said_once_more_and_the_case_becomes_the_childs() -> (
+    None
+):
+    """As earlier releases stored it, years ago."""
+    expecting, liv = opened(Thing.CHILD_COORDINATOR, wish=Wish.CHILD_COORDINATOR, subject=FAMILY), "Liv Li"
+    family = expecting.does(d.ChildBorn(liv, date(2026, 5, 30)), day=95).case
+    assert family.case.subject == replace(FAMILY, name=liv, born=date(2026, 5, 30), expected=None)
+    later = date(2029, 3, 2)
+    link = next(each for each in waiting(family, RULES, later) if each.step is Step.LINK_CHILD)
+    assert link.since == date(2026, 5, 30)
+    child = d.ChildBorn(liv, date(2026, 5, 30), MOTHER)
+    for each in at_birth(family, child, "Mor Li", "Født.", RULES, later):
+        expecting.does(each, Actor.CLOCK, day=1096)
+    born = expecting.does(child, day=1096).case
+    assert (born.case.subject, born.birth_from) == (d.Subject(liv, born=date(2026, 5, 30)), None)
+    assert [each.person for each in born.representation.people] == [MOTHER]
+    assert Step.LINK_CHILD not in {each.step for each in waiting(born, RULES, later)}
 
 
 def test_what_was_not_granted_is_decided_anew_when_it_is_asked_for_anew() -> None:
