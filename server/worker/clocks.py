@@ -46,7 +46,7 @@ class Clocks:
         today = morning_of(self._clock())
         if today == self._done:
             return 0
-        added = await self._reviewing.open(today)
+        added = await self._reviewing.open()
         added += await self._reminding.of_cases(today, reckoned)
         added += await self._reminding.of_representatives(today)
         added += await self._complaints.of_complaints(today, reckoned_of_complaint)

@@ -26,7 +26,7 @@ async def main(url: str, day: str, die_at: int) -> None:
         die_before_statement(die_at)
     clock = Clock(NOW)
     clock.advance((today - TODAY).total_seconds())
-    print(await Reviewing(database, clock, standard(), rules_on).open(today))
+    print(await Reviewing(database, clock, standard(), rules_on).open())
     await database.close()
 
 

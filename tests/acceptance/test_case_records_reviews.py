@@ -56,8 +56,19 @@ def founded(connection: Connection, where: MunicipalityId, which: CaseId, histor
         stored = add_record(connection, stored, record)
 
 
-def reviewing(database: Database) -> Reviewing:
-    return Reviewing(database, Clock(NOW + timedelta(hours=1)), standard(), rules_on)
+def reviewing(database: Database, days: int = 0) -> Reviewing:
+    return Reviewing(database, Clock(NOW + timedelta(hours=1, days=days)), standard(), rules_on)
+
+
+class Turning:
+    """A clock that passes midnight each time it is looked at."""
+
+    def __init__(self) -> None:
+        self._looks = -1
+
+    def __call__(self) -> datetime:
+        self._looks += 1
+        return NOW + timedelta(days=self._looks)
 
 
 async def waits(database: Database, which: CaseId = CASE) -> list[tuple[str, date]]:
@@ -73,9 +84,9 @@ async def wrong(database: Database) -> list[str]:
 @pytest.mark.usefixtures("where")
 async def test_what_comes_with_a_birth_is_opened_once_by_the_clock(database: Database) -> None:
     both = [("health-consent", DUE), ("upper-secondary", date(2026, 8, 1))]
-    assert await reviewing(database).open(TODAY) == 2
+    assert await reviewing(database).open() == 2
     assert await waits(database) == both
-    assert await reviewing(database).open(TODAY + timedelta(days=200)) == 0
+    assert await reviewing(database, 200).open() == 0
     record = (await database.read(read)).records[-1].command
     assert (record.by.person, record.by.actor) == (None, "clock")
     told = select(messages.c.person_id).where(messages.c.text == "review-opened")
@@ -86,7 +97,7 @@ async def test_what_comes_with_a_birth_is_opened_once_by_the_clock(database: Dat
 
     await database.write(settle)
     assert await waits(database) == both[:1]
-    assert await reviewing(database).open(DUE) == 0
+    assert await reviewing(database, (DUE - TODAY).days).open() == 0
     assert await wrong(database) == []
 
 
@@ -99,13 +110,13 @@ async def test_a_case_that_cannot_be_read_holds_up_no_other(
         connection.execute(broken.values(said={}))
 
     await database.write(work)
-    assert await reviewing(database).open(TODAY) == 2
+    assert await reviewing(database).open() == 2
 
 
 @pytest.mark.usefixtures("where")
 async def test_a_case_at_rest_has_nothing_to_be_gone_through(database: Database) -> None:
     await database.write(lambda c: done(c, read(c), SAMPLES["declined"]) and None)
-    assert await reviewing(database).open(TODAY) == 0
+    assert await reviewing(database).open() == 0
 
 
 async def test_ends_in_the_plan_are_told_without_whose_or_of_what(
@@ -140,13 +151,13 @@ async def test_ends_in_the_plan_are_told_without_whose_or_of_what(
             )
 
     await database.write(work)
-    assert await reviewing(database).open(TODAY) == 2 + 2
+    assert await reviewing(database).open() == 2 + 2
     assert await waits(database, OTHER) == [
         ("representation-ends", date(2026, 5, 1)),
         ("consent-ends", date(2026, 4, 1)),
     ]
-    assert await reviewing(database).open(TODAY + timedelta(days=1)) == 1
-    assert await reviewing(database).open(TODAY + timedelta(days=60)) == 0
+    assert await reviewing(database, 1).open() == 1
+    assert await reviewing(database, 60).open() == 0
 
 
 def on(year: int, month: int, day: int) -> datetime:
@@ -192,3 +203,12 @@ async def test_a_worker_that_dies_leaves_all_or_nothing_and_the_next_opens_it(
     await (await worker(url)).communicate()
     assert len(await waits(database)) == 2
     assert await wrong(database) == []
+
+
+@pytest.mark.usefixtures("where")
+async def test_what_a_day_opens_is_recorded_on_that_day(
+    database: Database,
+) -> None:
+    assert await Reviewing(database, Turning(), standard(), rules_on).open() == 2
+    records = (await database.read(read)).records
+    assert {each.day for each in records if each.transition.action == "review-opened"} == {TODAY}

@@ -115,9 +115,17 @@ def brought_into_line(connection: Connection, case: CaseId, doing_in: DoingIn) -
         return None
     stored, doing = found
     by, record = stored.records[-1].command.by.person, _coming_of_age(stored, doing)
+    hold_plan_of(connection, stored.case)
     if record is not None:
         stored = add_record(connection, stored, record)
     return follow(connection, stored.case, replace(doing, person=by))
+
+
+def hold_plan_of(connection: Connection, case: Case) -> None:
+    """For who is about to add a record that its plan follows: plans are locked before the rows of cases
+    (``locks``), as whoever says something of a case in its plan does."""
+    if case.plan.plan is not None:
+        hold_plan(connection, case.plan.plan)
 
 
 def _as_it_is(connection: Connection, case: CaseId, doing_in: DoingIn) -> tuple[StoredCase, Doing] | None:

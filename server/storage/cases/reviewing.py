@@ -53,24 +53,23 @@ class Reviewing:
         self._database, self._clock = database, clock
         self._standard, self._rules_of = standard, rules_of
 
-    async def open(self, today: date) -> int:
-        """Returns how many were opened."""
-        opened, after = 0, ""
+    async def open(self) -> int:
+        """Returns how many were opened: all of one moment, and of its day."""
+        opened, after, now = 0, "", self._clock()
+        today = day_of(now)
         while some := await self._database.read(partial(self._young, after=after, today=today)):
             for case in await self._with_something(some, today):
-                opened += await self._open(case, (), today)
+                opened += await self._open(case, (), now)
             after = some[-1]
         ending = await self._database.read(partial(self._ending, today=today))
         for case, what in ending.items():
-            opened += await self._open(case, what, today)
+            opened += await self._open(case, what, now)
         return opened
 
-    async def _open(self, case: CaseId, ending: Sequence[ReviewOpened], today: date) -> int:
+    async def _open(self, case: CaseId, ending: Sequence[ReviewOpened], now: datetime) -> int:
         for _ in range(TRIES):
             try:
-                return await self._database.write(
-                    partial(self._opened, case=case, ending=ending, today=today)
-                )
+                return await self._database.write(partial(self._opened, case=case, ending=ending, now=now))
             except Outdated:
                 continue  # somebody added a record meanwhile, perhaps another worker this one
             except (ValueError, LookupError):
@@ -79,14 +78,14 @@ class Reviewing:
         return 0
 
     def _opened(
-        self, connection: Connection, case: CaseId, ending: Sequence[ReviewOpened], today: date
+        self, connection: Connection, case: CaseId, ending: Sequence[ReviewOpened], now: datetime
     ) -> int:
-        stored = stored_case(connection, case)
+        stored, today = stored_case(connection, case), day_of(now)
         if stored is None:
             return 0
         rules, before = self._rules(connection, stored, today), stored.case.number
         for opened in (*dated(stored.case, rules, today), *ending):
-            command = Command(By(None, Actor.CLOCK), self._clock(), opened)
+            command = Command(By(None, Actor.CLOCK), now, opened)
             try:
                 stored = add_record(connection, stored, judged(stored.case, command, rules))
             except NotNow:

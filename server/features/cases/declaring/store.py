@@ -119,9 +119,9 @@ class Declarations:
             if len(here.stored.records) >= MOST_RECORDS:
                 raise LimitReached
             record = said_valid(here.sight, here.stored.case, declared, lacks, here.rules)
-            # The case before the plan, as every command in a case holds them; then nobody ends the session.
-            after = add_record(connection, here.stored, record)
+            # Nobody ends the session from here on.
             held = sight_in(connection, plan, who.principal, here.sight.now, Hold.READERS)
+            after = add_record(connection, here.stored, record)
             ledger.append(connection, [held.event(SaidToBeValid(record.number))])
             words = ending_words(here.catalogue, here.today)
             doing = Doing(who.person, record.command.at, self._chance.id, words, here.rules)

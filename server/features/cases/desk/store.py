@@ -27,7 +27,7 @@ from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.cases.about import represented
 from server.storage.cases.leaders import leaders_asked
-from server.storage.cases.plans import Doing, begin_plan, follow
+from server.storage.cases.plans import Doing, begin_plan, follow, hold_plan_of
 from server.storage.cases.records import StoredCase, add_record, stored_case
 from server.storage.cases.tables import cases
 from server.storage.complaints.records import follow_merged
@@ -35,11 +35,7 @@ from server.storage.database.database import Database
 from server.storage.founding import NewPlan
 from server.storage.keys import key_of
 from server.storage.metadata import ledger as entries
-from server.storage.municipality.records import (
-    Municipality,
-    municipality,
-    own_catalogue,
-)
+from server.storage.municipality.records import Municipality, municipality, own_catalogue
 from server.storage.persons import Person, enrol
 
 from .acting.store import actor_in, require_leaders_word, require_people
@@ -170,6 +166,7 @@ class CaseStore:
             require_room(seen, person, judgement.records, self._clock())
             if judgement.enrols is not None:
                 enrol(connection, [judgement.enrols])
+            hold_plan_of(connection, stored.case)
             if judgement.founds is not None:
                 begin_plan(connection, judgement.founds, key)
             for record in judgement.records:
@@ -190,7 +187,7 @@ class CaseStore:
             if ours.stored.municipality != theirs.stored.municipality:
                 raise NotFound
             both = zip((ours.stored, theirs.stored), judge(ours, theirs), strict=True)
-            # In the order of their ids, so that two who merge crosswise do not wait for each other.
+            # By id, so that two who merge crosswise do not wait for each other.
             for stored, record in sorted(both, key=lambda each: each[0].case.id):
                 add_record(connection, stored, record)
             follow_merged(connection, which, into)
