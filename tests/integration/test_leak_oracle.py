@@ -23,6 +23,7 @@ from tests.support.models.consent import COMMENT, EDIT, LEVELS, NONE, READ
 from tests.support.models.plan_life import PlanLife
 from tests.support.operations import requests_about
 from tests.support.servers.demo import demo_server
+from tests.support.servers.rated import UnlimitedServer
 
 SOAK = os.environ.get("TESTS_SOAK") == "1"
 pytestmark = [
@@ -101,7 +102,7 @@ KEPT_ONE_BY_ONE: list[Step] = [
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def life(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) -> AsyncIterator[PlanLife]:
-    async with demo_server(tmp_path_factory.mktemp("oracle"), demo_database) as server:
+    async with demo_server(tmp_path_factory.mktemp("oracle"), demo_database, kind=UnlimitedServer) as server:
         life = await PlanLife.begin(server, random.Random(7))
         await life.everybody_opens_everything()
         await life.comment_on(life.parts)
@@ -184,18 +185,18 @@ async def _look_around(life: PlanLife) -> None:
 
 async def _read(life: PlanLife, who: Listener, parts: list[str]) -> None:
     await _read_plan(life, who)
-    decisions = await who.paced("GET", f"/api/plans/{life.plan_id}/grants")
+    decisions = await who.send("GET", f"/api/plans/{life.plan_id}/grants")
     allowed = 200 if who.key in ("owner", "coordinator") else 403 if life.oracle.takes_part(who.key) else 404
     assert decisions.status_code == allowed, who.key
     for part in parts:
-        answer = await who.paced("GET", f"/api/parts/{part}/comments")
+        answer = await who.send("GET", f"/api/parts/{part}/comments")
         expected = 200 if life.oracle.level(who.key, part) >= READ else 404
         assert answer.status_code == expected, (who.key, part)
 
 
 async def _read_plan(life: PlanLife, who: Listener) -> None:
     """One's own answer says what the model says, and speaks of nobody one may not know of (rule 17)."""
-    answer = await who.paced("GET", f"/api/plans/{life.plan_id}")
+    answer = await who.send("GET", f"/api/plans/{life.plan_id}")
     if not life.oracle.takes_part(who.key):
         assert answer.status_code == 404
         return
@@ -241,7 +242,7 @@ async def _try(life: PlanLife, parts: list[str]) -> None:
 
 async def _try_all(life: PlanLife, who: Listener, parts: list[str]) -> None:
     hidden = [part for part in parts if life.oracle.level(who.key, part) == NONE]
-    nothing = (await who.paced("GET", "/api/plans/no-such-plan")).content
+    nothing = (await who.send("GET", "/api/plans/no-such-plan")).content
     unseen = [comment for comment, part in life.comments.items() if part in hidden]
     attempts = [
         request
@@ -250,10 +251,10 @@ async def _try_all(life: PlanLife, who: Listener, parts: list[str]) -> None:
         for request in requests_about(what, **{what: id_})
     ]
     for method, path, body in attempts:
-        answer = await who.paced(method, path, body)
+        answer = await who.send(method, path, body)
         assert (answer.status_code, answer.content) == (404, nothing), (who.key, method, path, answer.text)
     for part in set(parts) - set(hidden):
-        assert (await who.paced("GET", f"/api/parts/{part}/comments")).status_code == 200
+        assert (await who.send("GET", f"/api/parts/{part}/comments")).status_code == 200
 
 
 @pytest.mark.rule(10, "P3")
@@ -264,7 +265,7 @@ async def test_a_former_participant_reads_nothing_whatever_is_written(life: Plan
         await _look_around(life)
         await life.close_everything("coordinator")
         await _look_around(life)
-    assert (await life.listeners["hospital"].paced("GET", "/api/plans")).json() == []
+    assert (await life.listeners["hospital"].send("GET", "/api/plans")).json() == []
     await _try(life, life.sample(4))
 
 

@@ -19,6 +19,7 @@ from tests.support import operations
 from tests.support.clients import protocol
 from tests.support.clients.listener import Listener, states
 from tests.support.servers.demo import demo_server
+from tests.support.servers.rated import UnlimitedServer
 from tests.support.servers.server import Server
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P3")]
@@ -64,7 +65,7 @@ class Plan:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def plan(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) -> AsyncIterator[Plan]:
-    async with demo_server(tmp_path_factory.mktemp("alike"), demo_database) as server:
+    async with demo_server(tmp_path_factory.mktemp("alike"), demo_database, kind=UnlimitedServer) as server:
         keys = ("owner", "school", "nav", "hospital", "unit", "stranger")
         people = {key: await Listener(server, key).arrive() for key in keys}
         plan = Plan(server, people, await people["owner"].plan())
@@ -106,7 +107,9 @@ async def assert_alike(who: Listener, path: str, described: set[str], parameter:
     tries += [(method, {}, "") for method in COMMANDS]
     for method, body, token in tries:
         there, nowhere = [
-            said(await who.paced(method, path.replace(f"{{{parameter}}}", id), body, csrf=token))
+            said(
+                await who.send(method, path.replace(f"{{{parameter}}}", id), body, **{"X-CSRF-Token": token})
+            )
             for id in (hidden, made_up(hidden))
         ]
         assert there == nowhere, (who.key, method, path, body)
@@ -142,7 +145,7 @@ async def test_a_reply_to_a_hidden_comment_is_a_reply_to_nothing(plan: Plan) -> 
     who, mine = plan.people["school"], next(p["id"] for p in plan.plan["parts"] if p["kind"] == "goal")
     hidden = plan.comments[plan.part("school", "family")][0]
     there, nowhere = [
-        said(await who.paced("POST", f"/api/parts/{mine}/comments", {"text": "Hei", "reply_to": id}))
+        said(await who.send("POST", f"/api/parts/{mine}/comments", {"text": "Hei", "reply_to": id}))
         for id in (hidden, made_up(hidden))
     ]
     assert there == nowhere
@@ -154,16 +157,16 @@ async def test_nobody_is_named_responsible_by_who_may_not_know_of_them(plan: Pla
     owner, who, whom = plan.people["owner"], plan.people["school"], plan.ids["hospital"]
     for part in plan.plan["parts"]:
         wish = {"participant": whom, "part": part["id"], "level": "none"}
-        answer = await owner.paced("POST", f"/api/plans/{plan.plan['id']}/grants", wish)
+        answer = await owner.send("POST", f"/api/plans/{plan.plan['id']}/grants", wish)
         assert answer.status_code == 201
     own = next(p["id"] for p in plan.plan["parts"] if p["responsible"] == plan.ids["school"])
     there, nowhere = [
-        said(await who.paced("PATCH", f"/api/parts/{own}", {"responsible": id}))
+        said(await who.send("PATCH", f"/api/parts/{own}", {"responsible": id}))
         for id in (whom, made_up(whom))
     ]
     assert there == nowhere
     assert there[0] == 422
-    known = await who.paced("PATCH", f"/api/parts/{own}", {"responsible": plan.ids["school"]})
+    known = await who.send("PATCH", f"/api/parts/{own}", {"responsible": plan.ids["school"]})
     assert known.status_code == 204
 
 
@@ -212,7 +215,7 @@ async def test_the_effort_of_an_answer_does_not_give_a_part_away(plan: Plan) -> 
         for _ in range(40):
             for what, id in (("hidden", shared), ("made up", made_up(shared))):
                 with times.of(f"HTTP {what}"):
-                    await who.paced("GET", f"/api/parts/{id}/comments")
+                    await who.send("GET", f"/api/parts/{id}/comments")
                 with times.of(f"sync {what}"):
                     asked = await who.ask_for([f"part/{id}"])
                 # A person who was refused too often is told so at once, and nothing would be measured.

@@ -18,6 +18,7 @@ from tests.support.models.consent import EDIT, NONE, READ
 from tests.support.models.oracle import now
 from tests.support.models.plan_life import PlanLife
 from tests.support.servers.demo import demo_server
+from tests.support.servers.rated import UnlimitedServer
 
 SOAK = os.environ.get("TESTS_SOAK") == "1"
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(3600 if SOAK else 180)]
@@ -35,7 +36,7 @@ decisions = st.lists(
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def life(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) -> AsyncIterator[PlanLife]:
     """The plan with everybody in its channel, and in every part they can read."""
-    async with demo_server(tmp_path_factory.mktemp("notices"), demo_database) as server:
+    async with demo_server(tmp_path_factory.mktemp("notices"), demo_database, kind=UnlimitedServer) as server:
         life = await PlanLife.begin(server, random.Random(11))
         await life.everybody_opens_everything()
         yield life
@@ -44,7 +45,7 @@ async def life(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) ->
 
 async def versions(life: PlanLife) -> dict[str, str]:
     """The version of everybody's own answer, as they read it."""
-    answers = {key: await life.listeners[key].paced("GET", f"/api/plans/{life.plan_id}") for key in life.ids}
+    answers = {key: await life.listeners[key].send("GET", f"/api/plans/{life.plan_id}") for key in life.ids}
     return {key: str(answer.json()["version"]) for key, answer in answers.items()}
 
 
@@ -136,7 +137,7 @@ async def test_a_comment_is_told_to_the_readers_of_its_part_alone(life: PlanLife
     assert "school" not in readers
     assert await noticed(life, life.channel) == set(), "a comment changes nobody's list of parts"
     comment = next(iter(life.comments))
-    answer = await life.owner.paced("POST", f"/api/comments/{comment}/resolve", {})
+    answer = await life.owner.send("POST", f"/api/comments/{comment}/resolve", {})
     assert answer.status_code == 204
     assert await noticed(life, f"part/{part}", COMMENTS_CHANGED) == readers
 

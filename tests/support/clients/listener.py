@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import json
 from typing import Any
@@ -104,17 +103,6 @@ class Listener(Person):
         client = int(document.doc.client_id)
         await self.socket.send(protocol.awareness(address, states({client: (next(self._clocks), state)})))
         return client
-
-    async def paced(
-        self, method: str, path: str, body: object = None, *, csrf: str | None = None
-    ) -> httpx.Response:
-        """A request that waits when it is told that it was too fast."""
-        headers = {} if csrf is None else {"X-CSRF-Token": csrf}
-        while True:
-            answer = await self.send(method, path, body, **headers)
-            if answer.status_code != 429:
-                return answer
-            await asyncio.sleep(float(answer.headers["retry-after"]))
 
 
 def states(of: dict[int, tuple[int, Any]]) -> bytes:

@@ -102,7 +102,7 @@ class PlanLife:
         """A person takes part no more: every document of theirs has closed, and the channel."""
         await self._settle_epoch()
         address = f"/api/plans/{self.plan_id}/participants/{self.ids[key]}/end"
-        answer = await self.owner.paced("POST", address, {})
+        answer = await self.owner.send("POST", address, {})
         assert answer.status_code == 200, answer.text
         self.model.end(self.ids[key])
         self.oracle.begin_epoch()
@@ -119,7 +119,7 @@ class PlanLife:
     ) -> None:
         wish = {"participant": self.ids[key], "level": LEVELS[level], "part": part, "kind": kind}
         wish |= {"until": until.isoformat() if until else None, "purpose": self._purpose(part, kind)}
-        answer = await self.owner.paced("POST", f"/api/plans/{self.plan_id}/grants", wish)
+        answer = await self.owner.send("POST", f"/api/plans/{self.plan_id}/grants", wish)
         assert answer.status_code == 201, answer.text
         self.model.decide(self.ids[key], level, part=part, kind=kind, until=until)
 
@@ -154,7 +154,7 @@ class PlanLife:
         """A person adds a part, if they may, or proposes one; its title is a canary."""
         await self._settle_epoch()
         title = self.oracle.release("", "first title")
-        answer = await self.listeners[key].paced(
+        answer = await self.listeners[key].send(
             "POST", f"/api/plans/{self.plan_id}/parts", {"kind": kind, "title": title.text, "kept": kept}
         )
         may = self.model.may_create(self.ids[key], kind, now())
@@ -197,7 +197,7 @@ class PlanLife:
             }
             anchor = {"start": words["start"].anchored, "end": "", "before": words["before"].text}
             body = {"text": words["text"].text, "quote": words["quote"].text, "anchor": anchor}
-            answer = await self.owner.paced("POST", f"/api/parts/{part}/comments", body)
+            answer = await self.owner.send("POST", f"/api/parts/{part}/comments", body)
             assert answer.status_code == 201, answer.text
             self.comments[answer.json()["id"]] = part
 
