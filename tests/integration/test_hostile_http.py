@@ -15,6 +15,7 @@ import pytest_asyncio
 from server.web.runner import WebSettings
 from tests.support.hostile.arena import Arena, arena, undisturbed
 from tests.support.operations import COMMANDS, FORMS, address
+from tests.support.servers.rated import UnlimitedServer
 from tests.support.servers.server import ROOT
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P7")]
@@ -26,23 +27,19 @@ LONE = '"\\ud800"'
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def place(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) -> AsyncIterator[Arena]:
-    async with arena(tmp_path_factory.mktemp("http"), demo_database, crowd=5) as built:
+    async with arena(tmp_path_factory.mktemp("http"), demo_database, 5, UnlimitedServer) as built:
         before = await stored(built)
         yield built
         assert await stored(built) == before, "none of all this may have changed anything"
 
 
 async def send(place: Arena, command: str, body: bytes, **headers: str) -> httpx.Response:
-    """As the owner, who may do everything; who asks too fast is told to wait, and waits."""
+    """As the owner, who may do everything."""
     operation, part = COMMANDS[command], place.document("home").removeprefix("part/")
     path = address(operation, plan=place.plan["id"], part=part)
     shown = {"X-CSRF-Token": place.owner.csrf, "Content-Type": "application/json", **headers}
     encoded = [(name.encode(), value.encode("latin-1")) for name, value in shown.items()]
-    while True:
-        answer = await place.owner.http.request(operation.method, path, content=body, headers=encoded)
-        if answer.status_code != 429:
-            return answer
-        await asyncio.sleep(float(answer.headers["retry-after"]))
+    return await place.owner.http.request(operation.method, path, content=body, headers=encoded)
 
 
 def assert_problem(answer: httpx.Response, status: int, token: str) -> None:
