@@ -29,7 +29,6 @@ SOAK = os.environ.get("TESTS_SOAK") == "1"
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(3600 if SOAK else 180),
-    pytest.mark.alone,
 ]
 DECIDED_ABOUT = ("mother", "coordinator", "gp", "school", "nav", "hospital")
 TYPISTS = ("owner", "mother", "coordinator", "school")

@@ -171,6 +171,7 @@ async def test_nothing_that_is_heard_is_said_again(world: World) -> None:
     assert len(world.said) == 2
 
 
+@pytest.mark.alone
 async def test_many_moves_at_once_are_one_message(world: World) -> None:
     one, two = world.process(), world.process()
     owner, _ = await one.enter(OWNER, 11), await two.enter(SCHOOL, 12)
