@@ -9,8 +9,8 @@ PROVIDERS := tests/support/providers/node_modules/.installed
 # Else each process that runs tests would compile all of them for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Tests wait some of the time: three files at once keep two cores busy. The longest are in the first folders, and begin first.
-AT_ONCE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
+# Tests wait some of the time: four files at once keep two cores busy. The longest are in the first folders, and begin first.
+AT_ONCE := --numprocesses 4 --dist loadfile --no-loadscope-reorder
 # Those judged by the clock have the machine to themselves.
 ALONE = $$(grep -rlF pytest.mark.alone tests --include='*.py')
 

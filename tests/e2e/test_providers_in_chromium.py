@@ -77,7 +77,9 @@ async def _me(page: Page) -> dict[str, Any]:
 
 
 @only_at(WIDE, "requests")
-@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize(
+    "profile", ["idporten", *(pytest.param(each, marks=pytest.mark.wide) for each in PROFILES[1:])]
+)
 async def test_somebody_logs_in_and_is_where_they_wanted_to_be(stage: Stage, profile: str) -> None:
     screen = await stage.blank()
     page = screen.page

@@ -36,6 +36,7 @@ from tests.support.hostile.meanwhile import Meanwhile, in_words, slower
 from tests.support.operations import BODIES, COMMANDS, OPERATIONS, address
 from tests.support.servers.rated import UnlimitedServer
 from tests.support.servers.server import Server
+from tests.support.wide import few_or_many
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P7")]
 SOAK = os.environ.get("TESTS_SOAK") == "1"
@@ -235,13 +236,6 @@ def whose_level_matters(name: str) -> tuple[str, ...]:
     """Of those with a level only the owner, where the plan does not come into it; in the long form all."""
     about_it = any(each in OPERATIONS[name].path for each in ABOUT_THE_PLAN)
     return WHO if SOAK or about_it else tuple(who for who in WHO if who not in LEVELS)
-
-
-few_or_many = pytest.mark.parametrize(
-    "many",
-    [True] if SOAK else [False, pytest.param(True, marks=pytest.mark.wide)],
-    ids=lambda many: "many" if many else "few",
-)
 
 
 @few_or_many

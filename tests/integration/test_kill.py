@@ -20,9 +20,10 @@ from tests.support.clients.writers import let_all_edit
 from tests.support.models.promises import Account, Scribe, assert_still_whole, scribes_of, write_until_killed
 from tests.support.servers import stored
 from tests.support.servers.server import Server
+from tests.support.wide import few_or_many
 
 SOAK = os.environ.get("TESTS_SOAK") == "1"
-ROUNDS = 100 if SOAK else 30
+FEW_ROUNDS, ROUNDS = 10, 100 if SOAK else 30
 KEYS = ("owner", "coordinator", "mother", "school")
 
 
@@ -38,9 +39,13 @@ async def kill_at_random(server: Server, scribes: list[Scribe], chance: random.R
     await server.kill()
 
 
+@few_or_many
 @pytest.mark.rule("P1", "P2")
 @pytest.mark.timeout(3_000 if SOAK else 240)
-async def test_no_acknowledged_and_no_broadcast_word_is_lost(server: Server, tmp_path: Path) -> None:
+async def test_no_acknowledged_and_no_broadcast_word_is_lost(
+    server: Server, tmp_path: Path, many: bool
+) -> None:
+    rounds = ROUNDS if many else FEW_ROUNDS
     seed = int(os.environ.get("TESTS_SEED", random.randrange(10**6)))
     print(f"TESTS_SEED={seed}")
     chance = random.Random(seed)
@@ -50,7 +55,7 @@ async def test_no_acknowledged_and_no_broadcast_word_is_lost(server: Server, tmp
     await let_all_edit(people[0], people[1:], documents)
 
     account, starts = Account(documents), []
-    for number in range(ROUNDS):
+    for number in range(rounds):
         scribes = await scribes_of(people, number, documents, chance)
         await write_until_killed(scribes, kill_at_random(server, scribes, chance))
         account.settle(scribes, stored.remains(server.database, tmp_path / "remains"))
@@ -59,8 +64,8 @@ async def test_no_acknowledged_and_no_broadcast_word_is_lost(server: Server, tmp
         starts.append(time.monotonic() - began)
     acknowledged = sum(map(len, account.acknowledged.values()))
     print(f"{acknowledged} acknowledged, {account.unconfirmed} not; slowest start {max(starts):.1f} s")
-    assert acknowledged > ROUNDS * 10
-    assert account.unconfirmed > ROUNDS, "the server was never killed while it had something to lose"
+    assert acknowledged > rounds * 10
+    assert account.unconfirmed > rounds, "the server was never killed while it had something to lose"
     await assert_still_whole(server, people[0], account)
     for person in people:
         await person.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from typing import TypeVar
 
@@ -16,6 +17,12 @@ def one_now(name: str, *several: T) -> list[tuple[T, list[pytest.MarkDecorator]]
     return [(each, [pytest.mark.wide] * (each != now)) for each in several]
 
 
+few_or_many = pytest.mark.parametrize(
+    "many",
+    [True] if os.environ.get("TESTS_SOAK") == "1" else [False, pytest.param(True, marks=pytest.mark.wide)],
+    ids=lambda many: "many" if many else "few",
+)
+"""For what is repeated: fewer times in ``make test``, in ``make wide`` and ``make soak`` as often as it says."""
 postgresql_later = pytest.mark.parametrize(
     "url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.wide)], indirect=True
 )
