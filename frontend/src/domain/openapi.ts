@@ -700,6 +700,18 @@ export interface FoundPerson {
   organisation: string;
 }
 
+/** As it was written down, and by whom. ``event``, ``day``: what had changed; null: the plan, of which ``done`` says that its owner approved. ``by``: "" where no name is known. ``reason``: why not. */
+export interface GoneThrough {
+  number: number;
+  event: LifeEvent | null;
+  day: string | null;
+  done: boolean;
+  reason: string;
+  on: string;
+  actor: Actor;
+  by: string;
+}
+
 export interface GrantCell {
   participant: string;
   part: string;
@@ -1198,6 +1210,7 @@ export interface OwnCase {
   consent: Consent;
   waiting: WaitAnswer[];
   reviews: ReviewAnswer[];
+  gone_through: GoneThrough[];
   questions: QuestionAnswer[];
   decisions: DecidedThing[];
   responsibility: ResponsibilityAnswer;

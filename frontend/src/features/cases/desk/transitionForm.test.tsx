@@ -14,6 +14,7 @@ async function proposal(persons: string[]) {
     <TransitionForm
       act={async (command) => {
         sent.push(command);
+        return true;
       }}
       action="coordinator-proposed"
       choices={({ name }) => (name === LISTED ? persons : [])}

@@ -5,6 +5,8 @@ import { useTranslation } from '../../../i18n/useTranslation';
 import { CoordinatorsPlace } from '../CoordinatorsPlace';
 import { Responsibility } from '../Responsibility';
 import { Reviews } from '../reviews/Reviews';
+import { TellReview } from '../reviews/TellReview';
+import { GoneThrough } from './GoneThrough';
 import { OwnActs } from './OwnActs';
 import { OwnPlan } from './OwnPlan';
 import { useOwnDay, useOwnWords } from './ownWords';
@@ -16,7 +18,6 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
   const say = useOwnWords();
   const { act, said } = useAct(own);
   const steps = own.waiting.filter(isNoReview);
-  const reviews = <Reviews act={act} may={own.may} reviews={own.reviews} />;
   return (
     <>
       <p>{useWhose(own)}</p>
@@ -42,15 +43,16 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
         </p>
       </section>
       <OwnPlan act={act} own={own} />
-      {own.reviews.length > 0 && reviews}
+      <Reviews act={act} may={own.may} reviews={own.reviews} />
       <section className={isOnPaper(own) ? 'case-card' : 'case-card screen-only'}>
         <h2 className="section-heading">{say('can')}</h2>
         <OwnActs act={act} own={own} />
-        {own.reviews.length === 0 && reviews}
+        {own.may.includes('review-opened') && <TellReview act={act} />}
         <div role="status">
           {said && <Alert data-color={said.wrong ? 'warning' : 'success'}>{said.words}</Alert>}
         </div>
       </section>
+      <GoneThrough own={own} />
       <Decisions own={own} />
       <section className="case-doors">
         <h2 className="section-heading">{say('doors')}</h2>
