@@ -330,7 +330,7 @@ export interface ComplaintMoved {
   status: string;
 }
 
-/** ``name``: whose it is. */
+/** ``name``: whose it is. ``addressee``: whom it is to, "" while that is not chosen. ``waiting``: whose turn it is, once it is sent. */
 export interface ComplaintRow {
   id: string;
   name: string;
@@ -340,6 +340,8 @@ export interface ComplaintRow {
   begun_on: string;
   sent_on: string | null;
   days_left: number | null;
+  addressee: string;
+  waiting: ComplaintWait[];
 }
 
 /** ``NONE``: before the first record. Statsforvalteren is the county governor. */

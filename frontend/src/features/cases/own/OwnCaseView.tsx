@@ -13,7 +13,13 @@ import { useOwnDay, useOwnWords } from './ownWords';
 import { alikeAtTheEnd } from './saidOnce';
 import { useAct } from './useAct';
 
-export function OwnCaseView({ own }: { own: OwnCase }) {
+interface ViewProps {
+  own: OwnCase;
+  /** A complaint waits, which stands on the page before all cases. */
+  complained?: boolean;
+}
+
+export function OwnCaseView({ own, complained = false }: ViewProps) {
   const { t } = useTranslation('cases');
   const say = useOwnWords();
   const { act, said } = useAct(own);
@@ -28,7 +34,7 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
         <p>{own.stage}</p>
         <Coordinator own={own} />
         <Responsibility of={own.responsibility} />
-        {own.waiting.length === 0 && <p>{say('nothing')}</p>}
+        {own.waiting.length === 0 && <p>{say(complained ? 'nothingElse' : 'nothing')}</p>}
         {steps.length > 0 && (
           <ul className="plain-list">
             {steps.map((wait) => (
