@@ -100,3 +100,13 @@ test('whoever may do nothing about it reads it alone', async () => {
   await shown([]);
   expect(page.querySelectorAll('button')).toHaveLength(0);
 });
+
+test('what follows from an age alone is said as what may be, where nobody is sure to do it', async () => {
+  for (const [event, words] of [
+    ['upper-secondary', 'Kan begynne på videregående, 30. mars 2020.'],
+    ['after-school', 'Kan være ferdig på videregående, 30. mars 2020.'],
+  ] as const) {
+    await show(<Reviews act={recorded().act} may={[]} reviews={[{ ...SIXTEEN, event }]} />);
+    expect(page.textContent).toContain(words);
+  }
+});
