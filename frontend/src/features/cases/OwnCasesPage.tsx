@@ -10,10 +10,10 @@ import { ProblemStatement } from '../../ui/ProblemStatement';
 import { PaperFoot } from '../../ui/paper/PaperFoot';
 import { SimplePage } from '../../ui/SimplePage';
 import { UnitContact } from '../../ui/unit/UnitContact';
+import { OwnComplaints } from './complained/OwnComplaints';
+import { useWaitingComplaints } from './complained/useWaitingComplaints';
 import { OwnCaseView } from './own/OwnCaseView';
-import { OwnComplaints } from './own/OwnComplaints';
 import { ActingFor } from './own/ownWords';
-import { useWaitingComplaints } from './own/useWaitingComplaints';
 import '../../i18n/cases';
 import './cases.css';
 
