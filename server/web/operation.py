@@ -62,7 +62,7 @@ Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 """As large as a column of either database keeps; a larger one would be answered with a defect."""
 Id = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(printable)]
 Text = Annotated[str, AfterValidator(printable)]
-Line = Annotated[str, Field(max_length=200), AfterValidator(plain)]
+Line = Annotated[Text, Field(max_length=200), AfterValidator(plain)]
 """A name, an organisation, how somebody is reached: stands in one line with what others wrote, and turns,
 breaks or hides none of it."""
 
