@@ -64,6 +64,7 @@ class Summary:
     outgoing_until: date | None
     substitute_id: PersonId | None
     asks_leader_of: str | None
+    unanswered_from: int | None
 
     @classmethod
     def of(cls, case: Case) -> Summary:
@@ -87,6 +88,7 @@ class Summary:
             outgoing_until=outgoing.end if outgoing else None,
             substitute_id=absence.substitute_person if absence else None,
             asks_leader_of=folded_name(asked.workplace) if asked else None,
+            unanswered_from=facts.unanswered_from,
         )
 
     @classmethod
