@@ -81,13 +81,6 @@ class CaseFacts:
     def undecided(self) -> frozenset[Thing]:
         return (self.asked - self.decisions.keys()) | self.again
 
-    @property
-    def unanswered_from(self) -> int | None:
-        """The number of the first report that waits for its end: those after it wait too."""
-        runs = self.status in (CaseStatus.REPORTED, CaseStatus.CLARIFYING)
-        runs = runs or (self.status is CaseStatus.OPEN and bool(self.undecided))
-        return self.reports[0].number if runs and self.reports else None
-
 
 @dataclass(frozen=True, slots=True)
 class ResponsibilityFacts:

@@ -11,6 +11,7 @@ from server.domain.cases import care_transitions as care
 from server.domain.cases import case_transitions as about
 from server.domain.cases.case_transitions import Subject
 from server.domain.cases.vocabulary import CaseId, Outcome, Thing, Wish
+from server.domain.cases.waiting import unanswered_from
 from server.domain.errors import Invalid
 from server.features.cases.rules import (
     require_possible,
@@ -67,7 +68,7 @@ TABLE: list[tuple[History, str]] = [
 
 def shown_of(report: int, history: History) -> str:
     facts = history.case.case
-    return status_of(report, facts.status, facts.unanswered_from)
+    return status_of(report, facts.status, unanswered_from(facts))
 
 
 @pytest.mark.rule(6)

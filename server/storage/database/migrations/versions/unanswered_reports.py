@@ -12,6 +12,7 @@ from sqlalchemy import JSON, Column, Integer, Text
 
 from server.domain.cases.flow import folded
 from server.domain.cases.vocabulary import CaseId
+from server.domain.cases.waiting import unanswered_from
 from server.storage.cases.rows import as_record
 from server.storage.database.schema import Moment
 
@@ -45,4 +46,4 @@ def upgrade() -> None:
 def _unanswered_from(connection: sa.Connection, which: str) -> int | None:
     """As ``Summary`` of this release."""
     wanted = sa.select(RECORDS).where(RECORDS.c.case_id == which).order_by(RECORDS.c.number)
-    return folded(CaseId(which), map(as_record, connection.execute(wanted))).case.unanswered_from
+    return unanswered_from(folded(CaseId(which), map(as_record, connection.execute(wanted))).case)
