@@ -19,6 +19,7 @@ from starlette.requests import Request
 from server.domain.errors import NotSignedIn, Refusal
 from server.domain.identity.principal import Principal
 from server.domain.plan import PersonId
+from server.domain.sentences.quoting import plain
 from server.ports.sessions import SignedIn
 
 JSON = "application/json"
@@ -61,6 +62,9 @@ Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 """As large as a column of either database keeps; a larger one would be answered with a defect."""
 Id = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(printable)]
 Text = Annotated[str, AfterValidator(printable)]
+Line = Annotated[Text, Field(max_length=200), AfterValidator(plain)]
+"""A name, an organisation, how somebody is reached: stands in one line with what others wrote, and turns,
+breaks or hides none of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,6 +200,20 @@ async def test_a_case_knows_who_stands_in(empty: str, after: str, who: str | Non
     assert await of_the_case(empty, "substitute_id", "0037", after) == who
 
 
+DECLINED = """
+INSERT INTO case_records
+  (case_id, number, at, person_id, actor, organisation, on_behalf_of, action, said, basis, shown, status)
+VALUES
+  ('case', 8, '2026-10-01 05:06:07.891011', 'kari', 'owner', '', '', 'declined',
+   '{"contact_point": "Servicetorget"}', '', '', 'declined');
+"""
+
+
+@pytest.mark.parametrize(("after", "first"), [("", 1), (DECLINED, None)], ids=["goes on", "is over"])
+async def test_a_case_knows_which_of_its_reports_wait(empty: str, after: str, first: int | None) -> None:
+    assert await of_the_case(empty, "unanswered_from", "0040", after) == first
+
+
 ENDED = """
 INSERT INTO case_records
   (case_id, number, at, person_id, actor, organisation, on_behalf_of, action, said, basis, shown, status)

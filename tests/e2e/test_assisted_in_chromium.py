@@ -30,7 +30,7 @@ async def test_what_the_owner_says_is_written_marked_and_taken_back(stage: Stage
     await choose(await cell(coordinator, nav, f"{nav}: tilgang til «{PART}»"), "comment")
     await expect(page.get_by_text("Sagt av Runa Elvestad og skrevet av Hilde Brekke")).to_be_visible()
     await coordinator.accessible()
-    await page.get_by_role("button", name="Signer", exact=True).click()
+    await page.get_by_role("button", name="Lagre det Runa sier", exact=True).click()
     receipt = page.get_by_role("dialog")
     await expect(receipt).to_contain_text("Sagt av Runa Elvestad og skrevet av Hilde Brekke")
     await receipt.get_by_role("button", name="Lukk").click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from playwright.async_api import TimeoutError
+from playwright.async_api import TimeoutError as NotSeen
 
 from tests.support.clients.people import Document, Person
 
@@ -63,6 +63,8 @@ class Walk:
 
     def __init__(self, screens: list[Screen], log: Document, owner: Person, chance: random.Random) -> None:
         self._screens, self._log, self._owner, self._chance = screens, log, owner, chance
+        self._chosen_by: dict[str, Screen] = {}
+        """By list, who chose in it last."""
         self.compared = 0
 
     async def take(self, steps: int) -> None:
@@ -104,7 +106,9 @@ class Walk:
         if self._chance.random() < 0.3:
             await screen.page.locator(".open-choice label").nth(self._chance.randrange(4)).click()
             return
-        box = screen.page.locator("main").get_by_label(self._chance.choice(list(LISTS)), exact=True)
+        label = self._chance.choice(list(LISTS))
+        self._chosen_by[LISTS[label]] = screen
+        box = screen.page.locator("main").get_by_label(label, exact=True)
         choices = await box.evaluate("box => box.options.length")
         await box.select_option(index=self._chance.randrange(min(choices, 4)))
 
@@ -119,22 +123,31 @@ class Walk:
         self.compared += 1
 
     async def _said_to_be_saved(self, screen: Screen) -> dict[str, str]:
+        shown = await self._saved(screen)
+        try:
+            await self._log.socket.until(lambda: self._stored_otherwise(shown) == {}, TYPING_MS / 1_000)
+        except TimeoutError:
+            # What another wrote came there first.
+            shown = await self._saved(screen)
+            await self._log.socket.until(lambda: self._stored_otherwise(shown) == {})
+        stored = await self._columns()
+        differing = {name: (shown[name], stored[name]) for name in COLUMNS if shown[name] != stored[name]}
+        assert screen not in map(self._chosen_by.get, differing), differing
+        return shown | stored  # what another chose may still be on its way here
+
+    async def _saved(self, screen: Screen) -> dict[str, str]:
         seen = await self._settled(screen)
         for _ in DAYS:
             if seen["save"] != "saved":
                 await self._mend(screen)
                 seen = await self._settled(screen)
         assert seen["save"] == "saved", seen
-        shown: dict[str, str] = seen["shown"]
-        await self._log.socket.until(lambda: self._stored_otherwise(shown) == {})
-        stored = await self._columns()
-        assert {name: shown[name] for name in COLUMNS} == stored
-        return shown
+        return dict(seen["shown"])
 
     async def _shows(self, other: Screen, shown: dict[str, str], ms: float) -> bool:
         try:
             await other.page.wait_for_function("shown => shows(shown)", arg=shown, timeout=ms)
-        except TimeoutError:
+        except NotSeen:
             return False
         return True
 
@@ -146,7 +159,7 @@ class Walk:
     async def _settled(self, screen: Screen) -> dict[str, Any]:
         try:
             seen = await screen.page.wait_for_function("() => settled()", timeout=TYPING_MS)
-        except TimeoutError:
+        except NotSeen:
             # A box waits for the rest of a day.
             await screen.page.keyboard.press("Tab")
             seen = await screen.page.wait_for_function("() => settled()", timeout=SECONDS)

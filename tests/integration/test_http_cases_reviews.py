@@ -47,6 +47,25 @@ async def test_what_the_unit_is_told_is_seen_by_owner_and_coordinator_and_done_b
     assert await reviews(desk) == []
 
 
+async def test_the_owner_reads_who_wrote_what_was_gone_through_and_that_they_are_said_to_approve(
+    here: Site, desk: Desk
+) -> None:
+    hilde = await here.person("coordinator")
+    await appoints(desk, hilde)
+    await consents(desk)
+    day = "2127-05-01"
+    await desk.does(desk.owner, "plan-declared-valid", {"next_revision": day})
+    await desk.does(desk.unit, "review-opened", MOVES)
+    said = {"review": await desk.number(), "reason": "Vi fikk ikke tak i Jonas."}
+    await desk.does(hilde, "review-not-done", said)
+    await desk.does(hilde, "plan-revised", {"next_revision": day, "approved": True})
+    number = await desk.number()
+    by = {"on": TODAY, "actor": "coordinator", "by": "Hilde Brekke"}
+    plan = {"number": number, "event": None, "day": None, "done": True, "reason": ""}
+    moved = {"number": number - 1, **MOVES, "done": False, "reason": said["reason"]}
+    assert (await desk.own())["gone_through"] == [plan | by, moved | by]
+
+
 async def test_what_could_not_be_done_has_its_reason_and_what_only_the_clock_knows_nobody_says(
     desk: Desk,
 ) -> None:

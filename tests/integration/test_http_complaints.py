@@ -109,6 +109,12 @@ async def test_a_complaint_from_the_first_thought_until_what_was_ordered_is_done
     assert (await course.seen())["status"] == "considering"
     assert await course.is_sent() == "sent"
     owner, unit, today = course.owner, course.unit, course.today
+    (row,) = (await owner.get("/api/complaints")).json()["complaints"]
+    waits = (await course.seen())["waiting"]
+    assert (row["addressee"], row["waiting"]) == (row["municipality"], waits)
+    assert [(each["who"], each["step"], each["due"] > today) for each in waits] == [
+        ("case-handler", "receive", True)
+    ]
     assert await course.does(unit, "received", {"day": today}) == "received"
     statement = {"statement": "Vi mener fortsatt nei, fordi …", "day": today}
     assert await course.does(unit, "forwarded", statement) == "forwarded"

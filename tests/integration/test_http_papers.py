@@ -75,6 +75,23 @@ async def wish(here: Site, coordinator: Person) -> dict[str, Any]:
     return {"participant": school, "part": (await coordinator.part("needs"))["id"], "level": "read"}
 
 
+async def test_the_owner_is_told_when_what_is_signed_in_their_name_on_paper_begins_to_hold(
+    here: Site, coordinator: Person, mother: Person, plan: str, wish: dict[str, Any]
+) -> None:
+    owner = await here.person("owner")
+
+    async def told(who: Person) -> list[str]:
+        return [each["text"] for each in (await who.get("/api/messages")).json()["messages"]]
+
+    for verdict, holds in (("wrong", False), ("right", True)):
+        sheet = await makes(coordinator, plan, wish)
+        await registers(coordinator, plan, sheet, scan=("5f" if holds else "6f") * 32)
+        assert (await checks(mother, sheet["code"], verdict)).status_code == 200
+        said = "Et samtykke på papir gjelder fra nå av. Logg inn for å se det."
+        assert await told(owner) == [said] * holds
+    assert await told(coordinator) == await told(mother) == []
+
+
 @pytest.mark.rule(9, 13)
 async def test_what_stands_on_the_sheet_holds_once_a_second_person_has_checked_it(
     here: Site, coordinator: Person, mother: Person, plan: str, wish: dict[str, Any]

@@ -18,6 +18,7 @@ from server.domain.cases.records import By, Command, Record
 from server.domain.cases.vocabulary import Actor, CaseId
 from server.domain.counts.tables import CountTable, Line
 from server.domain.plan import SERVER, PersonId
+from server.domain.sentences.quoting import plain
 from server.domain.unit.rights import MunicipalityId, UnitRight
 from server.features.municipalities.store import Municipalities
 from server.features.statistics.answers import Frozen
@@ -238,7 +239,8 @@ async def test_a_report_that_was_changed_beside_the_log_is_found(here: Site) -> 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        *((each, f"'{each}") for each in ("=1+1", " =1+1", "\n@SUM(A1)", "\u200b-1", "\uff1d1+1", "\t+1")),
+        *((each, f"'{each}") for each in ("=1+1", " =1+1", "\n@SUM(A1)", "\u200b-1", "\uff1d1+1")),
+        ("\t+1", "\t'+1"),
         *((each, each) for each in ("Helse", "Barn - unge", " Helse", "\u2212 1")),
     ],
 )
@@ -247,6 +249,19 @@ def test_no_spreadsheet_takes_a_service_for_a_formula(name: str, said: str) -> N
     frozen = Frozen(date(2026, 12, 31), (), (table,))
     (row,) = csv.DictReader(io.StringIO(as_csv(NUMBER, frozen, standard(), "nb"), newline=""), delimiter=";")
     assert (row["value"], row["number"]) == (said, "12")
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+@pytest.mark.parametrize(
+    "name", ["a,=1+1", 'a, "=1+1', "a;-1", "a\t@SUM(A1)", "a|+1", "=1,=1", ',"=1+1"', "a,\u200b\uff1d1"]
+)
+def test_no_name_becomes_a_formula_however_the_line_is_parted(name: str, separator: str) -> None:
+    table = CountTable("coordinators", "C4", shows_total=False, total=None, services=(Line(name, 12),))
+    written = as_csv(NUMBER, Frozen(date(2026, 12, 31), (), (table,)), standard(), "nb")
+    for strict in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        _, line = csv.reader(io.StringIO(written, newline=""), delimiter=separator, quoting=strict)
+        begun = [plain(cell).lstrip('"')[:1] for cell in line]
+        assert not set(begun) & {*"=+-@", "\uff1d"}, line
 
 
 async def test_the_export_is_what_is_published_whoever_exports_it(here: Site) -> None:

@@ -16,9 +16,10 @@ from server.domain.unit.rights import UnitRight
 from server.features.municipalities.store import Municipalities
 from server.ports.randomness import SystemChance
 from tests.integration.http_site import Site
+from tests.integration.situations import Story
 from tests.support.clients.people import Person
 from tests.support.operations import REPORT, requests_about
-from tests.support.statements import counted
+from tests.support.statements import counted, rows_read
 
 Asked = tuple[str, str, dict[str, object] | None]
 
@@ -69,6 +70,38 @@ async def test_a_hidden_case_and_a_complaint_that_nobody_knows_of_cost_nothing_m
         await assert_alike(who, "case", case["id"])
     for who in (*people, await here.person("unit")):
         await assert_alike(who, "complaint", complaint)
+
+
+async def code_asked(here: Site, code: str) -> tuple[int, list[int], int]:
+    """How many statements the answer took, how many rows each brought, and what the answer was."""
+    with counted() as statements, rows_read() as rows:
+        answer = await here.browser().post("/api/report-status", json={"code": code})
+    return statements[0], rows, answer.status_code
+
+
+@pytest.mark.rule(6, "P3")
+@pytest.mark.parametrize("more", [0, 60])
+async def test_a_code_is_answered_from_as_much_whatever_became_of_the_report(here: Site, more: int) -> None:
+    story = Story(here)
+    unit = await story.person("unit")
+    codes, found = {}, {}
+    for name in ("Runa", "Nora", "Siv"):
+        codes[name] = await story.reports(None, **REPORT | {"subject": {"name": name}})
+        found[name] = await story.case(name)
+        await found[name].does(unit, "taken")
+        number, said = (await found[name].seen())["number"], {"consent": "given", "by": name}
+        for each in range(more):
+            body = {"expected": number + each, "action": "consent-checked", "said": said}
+            answer = await unit.post(f"/api/cases/{found[name].id}/records", body)
+            assert answer.status_code == 201, answer.text
+    merged = await unit.post(f"/api/cases/{found['Nora'].id}/merge", {"into": found["Runa"].id})
+    assert merged.status_code == 204, merged.text
+    declined = {"contact_point": "Servicetorget, 400 00 000"}
+    await found["Siv"].does(unit, "declined", declined, on_behalf_of="Siv, på telefon")
+    codes["new"] = await story.reports(None, **REPORT | {"subject": {"name": "Ukjent"}})
+    asked = {name: await code_asked(here, code) for name, code in codes.items()}
+    assert set(map(repr, asked.values())) == {repr((1, [1], 200))}, asked
+    assert await code_asked(here, "0000-0000-0000-0000-0000-0000") == (1, [0], 404)
 
 
 @pytest.mark.rule(11, 17, "P3")

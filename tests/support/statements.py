@@ -35,3 +35,18 @@ def counted() -> Iterator[list[int]]:
     with patch.multiple(Prepared, **{name: calling(getattr(Prepared, name), step) for name in PREPARED}):
         yield found
     event.remove(Engine, "before_cursor_execute", step)
+
+
+@contextmanager
+def rows_read() -> Iterator[list[int]]:
+    """How many rows each prepared statement brought, as long as the block lasts."""
+    found: list[int] = []
+    read = Prepared.rows
+
+    def reading(self: Prepared, *args: Any) -> Any:
+        rows = read(self, *args)
+        found.append(len(rows))
+        return rows
+
+    with patch.object(Prepared, "rows", reading):
+        yield found

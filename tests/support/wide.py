@@ -22,7 +22,7 @@ few_or_many = pytest.mark.parametrize(
     [True] if os.environ.get("TESTS_SOAK") == "1" else [False, pytest.param(True, marks=pytest.mark.wide)],
     ids=lambda many: "many" if many else "few",
 )
-"""For what is repeated: fewer times in ``make test``, in ``make wide`` and ``make soak`` as often as it says."""
+"""For what is repeated: fewer times in ``make test``, in the others as often as it says."""
 postgresql_later = pytest.mark.parametrize(
     "url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.wide)], indirect=True
 )

@@ -77,7 +77,6 @@ JUDGED_ELSEWHERE = {
     "features/parts/service.py": "tests/integration/test_http_parts.py",
     "features/statistics/*": "tests/integration/test_http_statistics.py",
     "features/plans/*": "tests/integration/test_http_plan.py",
-    "web/operation.py": "tests/unit/web/test_runner.py",
     "worker/*": "tests/acceptance/test_outbox*.py",
     # Halves of something that is judged whole.
     "sync/document/ydoc.py": "tests/unit/sync/document/test_replica*.py",

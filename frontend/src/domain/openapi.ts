@@ -330,7 +330,7 @@ export interface ComplaintMoved {
   status: string;
 }
 
-/** ``name``: whose it is. */
+/** ``name``: whose it is. ``addressee``: whom it is to, "" while that is not chosen. ``waiting``: whose turn it is, once it is sent. */
 export interface ComplaintRow {
   id: string;
   name: string;
@@ -340,6 +340,8 @@ export interface ComplaintRow {
   begun_on: string;
   sent_on: string | null;
   days_left: number | null;
+  addressee: string;
+  waiting: ComplaintWait[];
 }
 
 /** ``NONE``: before the first record. Statsforvalteren is the county governor. */
@@ -698,6 +700,18 @@ export interface FoundPerson {
   person: string;
   name: string;
   organisation: string;
+}
+
+/** As it was written down, and by whom. ``event``, ``day``: what had changed; null: the plan, of which ``done`` says that its owner approved. ``by``: "" where no name is known. ``reason``: why not. */
+export interface GoneThrough {
+  number: number;
+  event: LifeEvent | null;
+  day: string | null;
+  done: boolean;
+  reason: string;
+  on: string;
+  actor: Actor;
+  by: string;
 }
 
 export interface GrantCell {
@@ -1198,6 +1212,7 @@ export interface OwnCase {
   consent: Consent;
   waiting: WaitAnswer[];
   reviews: ReviewAnswer[];
+  gone_through: GoneThrough[];
   questions: QuestionAnswer[];
   decisions: DecidedThing[];
   responsibility: ResponsibilityAnswer;

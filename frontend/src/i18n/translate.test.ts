@@ -16,6 +16,7 @@ const t = translator('nb', [nb], 'plan');
 test.each([
   ['title', { name: 'Runa $& <b>' }, 'Planen til Runa $& <b>'],
   ['title', {}, 'Planen til '],
+  ['title', { name: 'Runa\u202e (anuR\u2066' }, 'Planen til Runa (anuR'],
   ['common:roles.owner', undefined, 'Eier'],
   ['measures', { count: 1 }, '1 tiltak'],
   ['measures', { count: 0 }, '0 tiltakene'],

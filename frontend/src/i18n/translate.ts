@@ -39,6 +39,9 @@ function textAt(words: Words | undefined, path: string, forms: string[]): string
     | undefined;
 }
 
+/** What would turn the rest of the sentence where somebody's name, kept as it was once typed, ends. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
+
 function filled(text: string, values: Values): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
+  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? '').replace(TURNS, ''));
 }

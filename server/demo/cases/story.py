@@ -101,8 +101,8 @@ class Story:
         else:
             signed_in = self.who(by) if by else None
             receipt = await self._reports.report(NUMBER, wish, signed_in, LANGUAGE)
-        case, number = await self._report_store.by_code(hash_of(receipt.code))
-        return Course(self, case.id, number)
+        found = await self._report_store.by_code(hash_of(receipt.code))
+        return Course(self, found.case, found.record)
 
 
 @dataclass

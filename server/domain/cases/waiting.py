@@ -17,7 +17,7 @@ from .case_transitions import CaseAssigned, CaseTaken, ThingDecided
 from .life.days import review_due
 from .records import Record
 from .rules import CaseRules, days_after, months_after, years_after
-from .state import ALIVE, Absence, Appointment, Case
+from .state import ALIVE, Absence, Appointment, Case, CaseFacts
 from .vocabulary import (
     Actor,
     CaseStatus,
@@ -28,6 +28,13 @@ from .vocabulary import (
     ResponsibilityStatus,
     Thing,
 )
+
+
+def unanswered_from(facts: CaseFacts) -> int | None:
+    """The number of the first report that waits for its end: those after it wait too."""
+    goes_on = facts.status in (CaseStatus.REPORTED, CaseStatus.CLARIFYING)
+    goes_on = goes_on or (facts.status is CaseStatus.OPEN and bool(facts.undecided))
+    return facts.reports[0].number if goes_on and facts.reports else None
 
 
 class Step(StrEnum):

@@ -20,6 +20,8 @@ INVITATION_ANSWERED = "invitation-answered"
 """The ``text`` of the message that somebody answered an invitation to a plan."""
 OWNER_ARRIVED = "owner-arrived"
 """Of the one to the unit that somebody has used an owner's link."""
+PAPER_HOLDS = "paper-holds"
+"""Of the one to an owner that what is signed on paper in their name holds from now on."""
 
 CODE_LETTERS, CODE_GROUP, ID_LENGTH = 8, 4, 22
 

@@ -11,18 +11,16 @@ from server.domain.cases.case_transitions import Subject
 from server.domain.cases.vocabulary import Actor, Consent, Means, Wish
 from server.domain.errors import ForeignOrigin, Invalid, LimitReached, NotFound, NotNow, TooManyRequests
 from server.shares import neighbourhood
-from server.web.operation import Asked, Body, Operation, Text
+from server.web.operation import Asked, Body, Line, Operation, Text
 from server.web.rate_limits import Buckets, Rate
 from server.web.security import allowed_origins, check_origin
 
 from .answers import MunicipalityAnswer, ReportReceipt, ReportStatusAnswer
 from .reports import Reports, ReportWish
-from .rules import LONGEST_LINE
 
 REPORTS_OF_AN_ADDRESS = Rate(burst=20, per_second=1 / 120)
 """Without a login. A hospital is one address, and 20 at once from it are not a flood."""
 
-Line = Annotated[Text, Field(max_length=LONGEST_LINE)]
 Language = Literal["nb", "en"]
 
 

@@ -84,8 +84,8 @@ class Reports:
 
     async def status(self, code: str, language: str) -> ReportStatusAnswer:
         """Raises ``NotFound``: a code that is wrong, and one that never was."""
-        case, record = await self._store.by_code(hash_of(code))
-        status = status_of(case, record)
+        found = await self._store.by_code(hash_of(code))
+        status = status_of(found.record, found.status, found.unanswered_from)
         return ReportStatusAnswer(status, self._said(f"report.status.{status}", language))
 
     async def _stored(

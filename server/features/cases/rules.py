@@ -9,7 +9,6 @@ from enum import StrEnum
 from server.catalogue.catalogue import Catalogue
 from server.domain.cases.case_transitions import Subject
 from server.domain.cases.rules import CaseRules, LifeRules, months_after
-from server.domain.cases.state import Case
 from server.domain.cases.vocabulary import Actor, CaseStatus, LifeEvent
 from server.domain.errors import Invalid, NotFound
 from server.domain.plan import PersonId
@@ -97,16 +96,11 @@ class ReportStatus(StrEnum):
     DONE = "done"
 
 
-def status_of(case: Case, report: int) -> ReportStatus:
-    """Of the report that is the record of this number."""
-    facts = case.case
-    if report not in {each.number for each in facts.reports}:
+def status_of(report: int, case: CaseStatus, unanswered_from: int | None) -> ReportStatus:
+    """Of the report that is the record of this number, in a case of which the rest is said."""
+    if unanswered_from is None or report < unanswered_from:
         return ReportStatus.DONE
-    if facts.status is CaseStatus.REPORTED:
-        return ReportStatus.RECEIVED
-    if facts.status is CaseStatus.CLARIFYING or (facts.status is CaseStatus.OPEN and facts.undecided):
-        return ReportStatus.IN_PROGRESS
-    return ReportStatus.DONE
+    return ReportStatus.RECEIVED if case is CaseStatus.REPORTED else ReportStatus.IN_PROGRESS
 
 
 # -- what a report may say ------------------------------------------------------------------------

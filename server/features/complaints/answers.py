@@ -52,8 +52,20 @@ class DeadlineAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplaintWait:
+    """``who`` is "clock" for the county governor. ``what``: the words of an order or a question."""
+
+    step: AwaitedStep
+    who: Actor
+    due: date | None
+    days_late: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class ComplaintRow:
-    """``name``: whose it is."""
+    """``name``: whose it is. ``addressee``: whom it is to, "" while that is not chosen. ``waiting``: whose
+    turn it is, once it is sent."""
 
     id: str
     name: str
@@ -63,6 +75,8 @@ class ComplaintRow:
     begun_on: date
     sent_on: date | None
     days_left: int | None
+    addressee: str
+    waiting: tuple[ComplaintWait, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +111,6 @@ class UnitComplaints:
 class HelperAnswer:
     person: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ComplaintWait:
-    """``who`` is "clock" for the county governor. ``what``: the words of an order or a question."""
-
-    step: AwaitedStep
-    who: Actor
-    due: date | None
-    days_late: int
-    what: str
 
 
 @dataclass(frozen=True, slots=True)

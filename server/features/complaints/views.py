@@ -40,6 +40,8 @@ def row_answer(listed: ListedComplaint, rules: ComplaintRules, today: date) -> C
         begun_on=records[0].day if listed.actor is not Actor.CASE_HANDLER else _sent_on(complaint),
         sent_on=complaint.sent.transition.day if complaint.sent else None,
         days_left=deadline.days_left(today) if deadline else None,
+        addressee=listed.municipality if complaint.to_unit else complaint.addressee,
+        waiting=_waits(complaint, rules, today),
     )
 
 

@@ -9,13 +9,11 @@ from pydantic import Field
 
 from server.domain.errors import Invalid, LimitReached, NotFound, NotNow, Outdated, TooManyRequests
 from server.domain.plan import PersonId
-from server.web.operation import Asked, Body, Number, Operation, Text
+from server.web.operation import Asked, Body, Line, Number, Operation
 
 from .answers import Directory, FoundPeople, ListedAs
 from .rules import Listing
 from .store import Coordinators
-
-Line = Annotated[Text, Field(max_length=200)]
 
 
 class CoordinatorListing(Body):

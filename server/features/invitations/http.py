@@ -18,7 +18,7 @@ from server.domain.errors import (
     TooManyRequests,
 )
 from server.domain.plan import ParticipantId, PlanId, Role
-from server.web.operation import Asked, Body, Id, Operation, Text
+from server.web.operation import Asked, Body, Id, Line, Operation, Text
 from server.web.rate_limits import Buckets, Rate
 
 from .answers import InvitationsAnswer, NewInvitationAnswer, OwnInvitationAnswer
@@ -28,8 +28,6 @@ from .store import GuestReply
 
 CODES = Rate(burst=60, per_second=0.2)
 """Codes that one person tries; each has 120 random bits."""
-LONGEST_LINE = 200
-Line = Annotated[Text, Field(max_length=LONGEST_LINE)]
 
 
 def _says_something(text: str) -> str:

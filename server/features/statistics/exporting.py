@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
@@ -21,6 +22,9 @@ from .answers import Frozen
 HEAD = ("municipality", "as_of", "count", "key", "what", "of", "value", "number")
 NAMED = (SERVICE, ORGANISATION)
 FORMULA = frozenset("=+-@")
+CELLS = re.compile("([,;\t|])")
+"""Where a spreadsheet may begin another cell, if somebody opens the file as one of other separators: then
+quotation marks keep nothing together."""
 
 
 def as_csv(number: str, frozen: Frozen, catalogue: Catalogue, language: str) -> str:
@@ -58,11 +62,12 @@ def _said(catalogue: Catalogue, language: str, frozen: Frozen, count: str, of: s
     if of == "total":
         return ""
     if of in NAMED and value not in ("", OTHERS):
-        return f"'{value}" if _begins_a_formula(value) else value
+        return "".join(f"'{each}" if _begins_a_formula(each) else each for each in CELLS.split(value))
     key = f"statistics.{'value.' + count if of == 'value' else of}.{value or 'none'}"
     return catalogue.text(key, language, on=frozen.as_of)
 
 
 def _begins_a_formula(name: str) -> bool:
-    """Spreadsheets pass over blanks and what is not seen, and some read wide signs as the usual ones."""
-    return normalize("NFKC", plain(name)[:1]) in FORMULA
+    """Spreadsheets pass over blanks, quotation marks and what is not seen, and some read wide signs as the
+    usual ones."""
+    return normalize("NFKC", plain(name).lstrip("\"' ")[:1]) in FORMULA

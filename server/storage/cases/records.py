@@ -15,6 +15,7 @@ from server.domain.cases.messages import messages_of, service_told
 from server.domain.cases.records import Record
 from server.domain.cases.state import Case
 from server.domain.cases.vocabulary import CaseId
+from server.domain.cases.waiting import unanswered_from
 from server.domain.errors import Outdated
 from server.domain.messages.message import Message
 from server.domain.plan import PersonId
@@ -64,6 +65,7 @@ class Summary:
     outgoing_until: date | None
     substitute_id: PersonId | None
     asks_leader_of: str | None
+    unanswered_from: int | None
 
     @classmethod
     def of(cls, case: Case) -> Summary:
@@ -87,6 +89,7 @@ class Summary:
             outgoing_until=outgoing.end if outgoing else None,
             substitute_id=absence.substitute_person if absence else None,
             asks_leader_of=folded_name(asked.workplace) if asked else None,
+            unanswered_from=unanswered_from(facts),
         )
 
     @classmethod

@@ -15,12 +15,20 @@ from server.domain.cases.records import By, Command, Record, Transition
 from server.domain.cases.vocabulary import Actor, CaseId
 from server.domain.errors import Invalid
 from server.domain.plan import SERVER
+from server.domain.sentences.quoting import plain
 from server.domain.unit.rights import MunicipalityId
 
 Forms = Mapping[str, TypeAdapter[Any]]
 """How each transition is stored, by its action."""
 MOST_FAULTS = 5
 """That one answer names."""
+LINES = frozenset(
+    {
+        *("name", "contact", "language", "by", "said_by", "somebody", "leader"),
+        *("workplace", "substitute", "service", "municipality"),
+    }
+)
+"""Names, and how somebody is reached."""
 FORMS: Forms = {action: TypeAdapter(transition) for action, transition in TRANSITIONS.items()}
 
 
@@ -64,12 +72,23 @@ def said_as(kind: type[Transition], said: Mapping[str, object], forms: Forms) ->
     if unknown:
         raise Invalid(f"said: {min(unknown)} is not of it")
     try:
-        transition: Transition = forms[kind.action].validate_python(dict(said))
+        transition: Transition = forms[kind.action].validate_python(_in_lines(said))
     except ValidationError as error:
         faults = error.errors(include_input=False, include_url=False, include_context=False)[:MOST_FAULTS]
         named = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in faults)
         raise Invalid("; ".join(named)) from None
     return transition
+
+
+def _in_lines(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in one line beside others' words turns, breaks and hides none of it."""
+    found = dict(said)
+    for name, each in said.items():
+        if isinstance(each, Mapping):
+            found[name] = _in_lines(each)
+        elif name in LINES and isinstance(each, str):
+            found[name] = plain(each)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

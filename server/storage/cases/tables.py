@@ -37,6 +37,8 @@ cases = Table(
     Column("substitute_id", ForeignKey("persons.id"), index=True),
     # The service whose leader is asked for somebody, folded; NULL where none is.
     Column("asks_leader_of", Text),
+    # The first of its reports that waits for its end; NULL where none does.
+    Column("unanswered_from", Integer),
     # Of its records the last after which it was counted (counts.py); NULL: by a release that does not count.
     Column("counted", Integer),
 )

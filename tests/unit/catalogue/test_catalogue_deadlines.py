@@ -76,7 +76,11 @@ IN_EITHER_TENSE = {
     "statistics:soFar",
 }
 """A day and what it is of, without a verb: that it has passed is said beside it."""
+WRITES = ("owner", "representative", "coordinator", "case-handler")
 NO_DEADLINE = {
+    "cases:own.complaints.sent": "sent",
+    **{f"cases:own.gone.by.{who}": "written" for who in WRITES},
+    **{f"cases:for.gone.by.{who}": "written" for who in ("owner", "representative")},
     "coordinator:checklist.by": "done",
     "coordinator:checklist.back": "taken back",
     "coordinator:checklist.byStandIn": "done",

@@ -10,6 +10,8 @@ import { ProblemStatement } from '../../ui/ProblemStatement';
 import { PaperFoot } from '../../ui/paper/PaperFoot';
 import { SimplePage } from '../../ui/SimplePage';
 import { UnitContact } from '../../ui/unit/UnitContact';
+import { OwnComplaints } from './complained/OwnComplaints';
+import { useWaitingComplaints } from './complained/useWaitingComplaints';
 import { OwnCaseView } from './own/OwnCaseView';
 import { ActingFor } from './own/ownWords';
 import '../../i18n/cases';
@@ -22,6 +24,7 @@ export function OwnCasesPage() {
     queryKey: keys.ownCases,
     queryFn: ({ signal }) => apiGet('/api/my-cases', {}, signal),
   });
+  const complaints = useWaitingComplaints();
   const names = new Set((cases.data ?? []).map(({ name }) => name));
   return (
     <SimplePage>
@@ -31,10 +34,11 @@ export function OwnCasesPage() {
         <div className="front">
           <PageHeading tab={t('own.tab')} title={t('own.title')} />
           {cases.data.length > 0 && <PaperFoot words={t('paper', { name: listed(names, i18n.language) })} />}
+          <OwnComplaints waiting={complaints} />
           {cases.data.length === 0 && <p>{t('own.none')}</p>}
           {cases.data.map((each) => (
             <ActingFor.Provider key={each.id} value={each.acting?.owner ?? ''}>
-              <OwnCaseView own={each} />
+              <OwnCaseView complained={complaints.length > 0} own={each} />
             </ActingFor.Provider>
           ))}
           {[...new Set(cases.data.map((each) => each.municipality_number))].map((number) => (
@@ -42,7 +46,7 @@ export function OwnCasesPage() {
           ))}
           <p className="screen-only">
             <Link className="ds-link" to={COMPLAINTS}>
-              {t('own.complain')}
+              {t(complaints.length > 0 ? 'own.complaints.all' : 'own.complain')}
             </Link>
           </p>
         </div>

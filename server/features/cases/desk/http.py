@@ -21,7 +21,7 @@ from server.domain.errors import (
 )
 from server.features.cases.standing.store import StandIns
 from server.storage.database.told import may_be_an_id
-from server.web.operation import Asked, Body, Id, Number, Operation, Text, storable
+from server.web.operation import Asked, Body, Id, Line, Number, Operation, Text, storable
 
 from .answers import CaseAnswer
 from .contents_answers import PlanContentsAnswer
@@ -41,7 +41,7 @@ class CaseCommand(Body):
     said: Annotated[dict[str, JsonValue], AfterValidator(partial(storable, most_bytes=SAID_BYTES))] = {}  # noqa: RUF012 - frozen
     basis: Annotated[Text, Field(max_length=64)] = ""
     shown: Annotated[Text, Field(max_length=LONGEST_SHOWN)] = ""
-    on_behalf_of: Annotated[Text, Field(max_length=200)] = ""
+    on_behalf_of: Line = ""
 
     def meant(self) -> TransitionWish:
         return TransitionWish(

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from server.domain.cases.care_transitions import PlanRevised
 from server.domain.cases.flow import open_to
+from server.domain.cases.life.transitions import ReviewDone, ReviewNotDone, ReviewOpened
 from server.domain.cases.records import Record
 from server.domain.cases.rules import CaseRules
 from server.domain.cases.state import PlanFacts, Representation
 from server.domain.cases.tracks.machine import OWNERS
-from server.domain.cases.vocabulary import CaseStatus, Consent, PlanStatus, Thing
+from server.domain.cases.vocabulary import Actor, CaseStatus, Consent, LifeEvent, PlanStatus, Thing
 from server.domain.cases.waiting import stages, waiting
 from server.domain.messages.message import code_of
+from server.domain.plan import PersonId
 
 from .answers import CoordinatorAnswer, DecidedThing, RepresentativeAnswer, ResponsibilityAnswer
 from .inbox.answers import ReviewAnswer, WaitAnswer, reviews_of
 from .store import SeenCase
 
+MOST_GONE_THROUGH = 20
 STAGE_NAMES = ("reported", "clarifying", "decided", "coordinator", "plan")
 
 
@@ -69,6 +73,59 @@ class OwnPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneThrough:
+    """As it was written down, and by whom. ``event``, ``day``: what had changed; null: the plan, of which
+    ``done`` says that its owner approved. ``by``: "" where no name is known. ``reason``: why not."""
+
+    number: int
+    event: LifeEvent | None
+    day: date | None
+    done: bool
+    reason: str
+    on: date
+    actor: Actor
+    by: str
+
+    @classmethod
+    def all(cls, records: Sequence[Record], names: Mapping[PersonId, str]) -> tuple[GoneThrough, ...]:
+        """Newest first."""
+        opened, found = {}, []
+        for each in records:
+            match each.transition:
+                case ReviewOpened():
+                    opened[each.number] = each.transition
+                case ReviewDone(review=of):
+                    found.append(cls._of(each, names, opened[of], done=True))
+                case ReviewNotDone(review=of, reason=reason):
+                    found.append(cls._of(each, names, opened[of], done=False, reason=reason))
+                case PlanRevised(approved=approved, could_not=reason):
+                    found.append(cls._of(each, names, None, done=approved, reason=reason))
+        return tuple(reversed(found[-MOST_GONE_THROUGH:]))
+
+    @classmethod
+    def _of(
+        cls,
+        record: Record,
+        names: Mapping[PersonId, str],
+        of: ReviewOpened | None,
+        *,
+        done: bool,
+        reason: str = "",
+    ) -> GoneThrough:
+        by = record.command.by
+        return cls(
+            number=record.number,
+            event=of.event if of else None,
+            day=of.day if of else None,
+            done=done,
+            reason=reason,
+            on=record.day,
+            actor=by.actor,
+            by=names.get(by.person, "") if by.person else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ActingFor:
     """Whom the reader acts for. ``until``: the last day."""
 
@@ -99,6 +156,7 @@ class OwnCase:
     consent: Consent
     waiting: tuple[WaitAnswer, ...]
     reviews: tuple[ReviewAnswer, ...]
+    gone_through: tuple[GoneThrough, ...]
     questions: tuple[QuestionAnswer, ...]
     decisions: tuple[DecidedThing, ...]
     responsibility: ResponsibilityAnswer
@@ -139,6 +197,7 @@ def own_case_answer(
         consent=facts.consent,
         waiting=tuple(WaitAnswer.of(each, today) for each in waiting(case, rules, today)),
         reviews=reviews_of(case, rules, today),
+        gone_through=GoneThrough.all(seen.stored.records, seen.names),
         questions=tuple(QuestionAnswer.of(each) for each in facts.questions if each.transition.of in OWNERS),
         decisions=tuple(DecidedThing.of(each) for each in facts.decisions.values()),
         responsibility=ResponsibilityAnswer.of(case.responsibility, today),

@@ -10,13 +10,12 @@ from pydantic import AfterValidator, Field
 
 from server.domain.errors import NotFound
 from server.domain.plan import PersonId
-from server.web.operation import Asked, Body, Id, Operation, Text
+from server.web.operation import Asked, Body, Id, Line, Operation, Text
 
 from .service import CaseToMove, Leavings, LeavingWish, MovedCase
 
 MOST_CASES = 25
 """Of one request: whoever has more sends several, so that none takes long."""
-Line = Annotated[Text, Field(max_length=200)]
 
 
 class HandedOverCase(Body):

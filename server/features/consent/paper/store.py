@@ -14,6 +14,7 @@ from server.domain.audit import Details, Event
 from server.domain.cases.records import day_of
 from server.domain.errors import Exists, NotFound
 from server.domain.identity.principal import Principal
+from server.domain.messages.message import PAPER_HOLDS, Message
 from server.domain.plan import PlanId, Role
 from server.domain.sight import Sight
 from server.domain.unit.rights import MunicipalityId, UnitRight
@@ -24,6 +25,7 @@ from server.storage.counts.day_counts import count_act
 from server.storage.database.database import Database
 from server.storage.database.told import may_be_an_id
 from server.storage.decisions import DecisionSigned
+from server.storage.messages import outbox
 from server.storage.metadata import persons, plans
 from server.storage.municipality.records import catalogue_of_plan
 from server.storage.municipality.rights import rights_in
@@ -139,6 +141,7 @@ class PaperStore:
                 assert signer is not None
                 events = [said(DecisionSigned.of(each), each.part) for each in new]
                 store_signed(connection, signer, new, events)
+                _tell_owner(connection, owner, paper)
             else:
                 after = refused(owner, paper)
             _store(connection, after, said(CHECKS[right](after.id, after.fingerprint)))
@@ -175,6 +178,14 @@ def _checker(connection: Connection, owner: Sight, paper: Paper, principal: Prin
     if UnitRight.CASE_HANDLER not in rights:
         raise NotFound
     return Checker(principal.person, None)
+
+
+def _tell_owner(connection: Connection, owner: Sight, paper: Paper) -> None:
+    """Others acted in their name: nothing in a page of theirs was pressed."""
+    where = connection.scalar(select(plans.c.municipality_id).where(plans.c.id == paper.plan))
+    sender = None if where is None else MunicipalityId(where)
+    told = Message(f"paper/{paper.id}/holds", PAPER_HOLDS, sender, person=owner.me.person)
+    outbox.add(connection, [told], owner.now)
 
 
 def _waiting(connection: Connection, sight: Sight) -> int:

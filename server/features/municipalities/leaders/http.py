@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, cast
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from server.domain.errors import Invalid, LimitReached, NotFound, TooManyRequests
 from server.domain.plan import PersonId
-from server.web.operation import Asked, Body, Id, Operation, Text
+from server.web.operation import Asked, Body, Id, Line, Operation
 
 from .answers import LeadersAnswer
 from .service import Leaders
@@ -26,7 +26,7 @@ class LedService(Body):
     """``workplace``: as the list of coordinators calls it."""
 
     person: Id
-    workplace: Annotated[Text, Field(max_length=200), AfterValidator(_says_something)]
+    workplace: Annotated[Line, AfterValidator(_says_something)]
 
 
 def operations(leaders: Leaders) -> tuple[Operation, ...]:

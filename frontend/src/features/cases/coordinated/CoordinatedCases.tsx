@@ -8,6 +8,7 @@ import { useTranslation } from '../../../i18n/useTranslation';
 import { planPath } from '../../../paths';
 import type { Act } from '../own/useAct';
 import { Reviews } from '../reviews/Reviews';
+import { TellReview } from '../reviews/TellReview';
 import { Checklist } from './Checklist';
 import { CoordinatorActs } from './CoordinatorActs';
 import { inOrder, type Urgency, type Work } from './due';
@@ -91,6 +92,7 @@ function Case({ work, came, onCame }: { work: Work } & Omit<CasesProps, 'cases'>
         {t('coordinated.municipality', { name: municipality })} {t('code', { code })}
       </p>
       <Reviews act={review} may={work.coordinated.may} nested reviews={work.coordinated.reviews} />
+      {work.coordinated.may.includes('review-opened') && <TellReview act={review} />}
       {plan.plan && (
         <Unfolding title={t('coordinator:unanswered.open', { name })}>
           <WithoutAnswer plan={plan.plan} />

@@ -85,7 +85,7 @@ function Filled(props: Omit<TransitionFormProps, 'open' | 'title'>) {
     setLacks('');
     setTyped((before) => ({ ...before, ...props.follows?.(name, String(value)), [name]: value }));
   };
-  const during = async (work: () => Promise<void>) => {
+  const during = async (work: () => Promise<unknown>) => {
     const missing = missingIn(form, typed, props.requires);
     // What is not asked for is said by whom one chooses.
     const unsaid = missing.map((name) => (isHidden(name) ? LISTED : name));

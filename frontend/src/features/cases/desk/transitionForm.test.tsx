@@ -2,8 +2,10 @@
 import { act } from 'react';
 import { expect, test } from 'vitest';
 import { shownPage } from '../../../ui/testing/shown';
+import { FORMS as COORDINATORS } from '../coordinated/forms';
 import { FORMS, type Form, LISTED, SOMEBODY_ELSE } from './forms';
 import { TransitionForm } from './TransitionForm';
+import '../coordinated/words';
 import './words';
 
 const { show, page } = shownPage();
@@ -14,6 +16,7 @@ async function proposal(persons: string[]) {
     <TransitionForm
       act={async (command) => {
         sent.push(command);
+        return true;
       }}
       action="coordinator-proposed"
       choices={({ name }) => (name === LISTED ? persons : [])}
@@ -46,4 +49,22 @@ test('nobody is proposed before somebody is chosen', async () => {
   await press();
   expect(page.querySelector('[role="alert"]')?.textContent).toBe('Fyll ut: Hvem');
   expect(sent).toEqual([]);
+});
+
+test('whoever says that they will be away reads that a substitute whom they write gets no access', async () => {
+  await show(
+    <TransitionForm
+      act={async () => true}
+      action="coordinator-absent"
+      choices={() => []}
+      form={COORDINATORS['coordinator-absent'] as Form}
+      known={{}}
+      open
+      preview={async () => ''}
+      requires={[]}
+      spokenBy="coordinator"
+      wordsOf={(_, value) => value}
+    />,
+  );
+  expect(page.textContent).toContain('Skriver du en vikar her, får vikaren ikke tilgang til planen.');
 });

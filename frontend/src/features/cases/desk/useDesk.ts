@@ -8,7 +8,7 @@ import { deskCasePath } from '../../../paths';
 import { useHeadingAfter } from '../../../ui/PageHeading';
 
 export type CaseCommand = Omit<Commands['POST /api/cases/{case}/records']['body'], 'expected'>;
-export type Act = (command: CaseCommand) => Promise<void>;
+export type Act = (command: CaseCommand) => Promise<boolean>;
 export type Preview = (command: CaseCommand) => Promise<string>;
 
 export interface Came {
@@ -69,9 +69,8 @@ export function useActs(
     say(came);
     return !came.wrong;
   };
-  const act: Act = async (command) => {
-    await trying(() => apiSend('POST /api/cases/{case}/records', { case: id }, { ...command, expected }));
-  };
+  const act: Act = (command) =>
+    trying(() => apiSend('POST /api/cases/{case}/records', { case: id }, { ...command, expected }));
   const preview: Preview = async (command) => {
     try {
       return (await apiSend('POST /api/cases/{case}/preview', { case: id }, { ...command, expected })).text;

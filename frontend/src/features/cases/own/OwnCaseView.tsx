@@ -5,18 +5,25 @@ import { useTranslation } from '../../../i18n/useTranslation';
 import { CoordinatorsPlace } from '../CoordinatorsPlace';
 import { Responsibility } from '../Responsibility';
 import { Reviews } from '../reviews/Reviews';
+import { TellReview } from '../reviews/TellReview';
+import { GoneThrough } from './GoneThrough';
 import { OwnActs } from './OwnActs';
 import { OwnPlan } from './OwnPlan';
 import { useOwnDay, useOwnWords } from './ownWords';
 import { alikeAtTheEnd } from './saidOnce';
 import { useAct } from './useAct';
 
-export function OwnCaseView({ own }: { own: OwnCase }) {
+interface ViewProps {
+  own: OwnCase;
+  /** A complaint waits, which stands on the page before all cases. */
+  complained?: boolean;
+}
+
+export function OwnCaseView({ own, complained = false }: ViewProps) {
   const { t } = useTranslation('cases');
   const say = useOwnWords();
   const { act, said } = useAct(own);
   const steps = own.waiting.filter(isNoReview);
-  const reviews = <Reviews act={act} may={own.may} reviews={own.reviews} />;
   return (
     <>
       <p>{useWhose(own)}</p>
@@ -27,7 +34,7 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
         <p>{own.stage}</p>
         <Coordinator own={own} />
         <Responsibility of={own.responsibility} />
-        {own.waiting.length === 0 && <p>{say('nothing')}</p>}
+        {own.waiting.length === 0 && <p>{say(complained ? 'nothingElse' : 'nothing')}</p>}
         {steps.length > 0 && (
           <ul className="plain-list">
             {steps.map((wait) => (
@@ -42,15 +49,16 @@ export function OwnCaseView({ own }: { own: OwnCase }) {
         </p>
       </section>
       <OwnPlan act={act} own={own} />
-      {own.reviews.length > 0 && reviews}
+      <Reviews act={act} may={own.may} reviews={own.reviews} />
       <section className={isOnPaper(own) ? 'case-card' : 'case-card screen-only'}>
         <h2 className="section-heading">{say('can')}</h2>
         <OwnActs act={act} own={own} />
-        {own.reviews.length === 0 && reviews}
+        {own.may.includes('review-opened') && <TellReview act={act} />}
         <div role="status">
           {said && <Alert data-color={said.wrong ? 'warning' : 'success'}>{said.words}</Alert>}
         </div>
       </section>
+      <GoneThrough own={own} />
       <Decisions own={own} />
       <section className="case-doors">
         <h2 className="section-heading">{say('doors')}</h2>

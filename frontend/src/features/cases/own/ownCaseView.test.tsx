@@ -31,6 +31,7 @@ const CASE: OwnCase = {
   consent: 'given',
   waiting: [{ step: 'decide', who: 'case-handler', since: '2020-03-02', due: '2020-04-01', days_late: 3 }],
   reviews: [],
+  gone_through: [],
   questions: [{ record: 3, question: 'Hva trenger du mest?', at: '2020-03-04T12:00:00Z' }],
   decisions: [],
   responsibility: { status: 'unset', service: '', services: [], days: 0 },
@@ -202,4 +203,21 @@ test('how one complains is said once about answers that say it alike', async () 
   const titles = [...page.querySelectorAll('h3')].map(({ textContent }) => textContent);
   expect(titles).toContain('Dette gjelder plan og koordinator');
   expect(titles.filter((title) => title?.endsWith(': nei'))).toEqual(['Plan: nei', 'Koordinator: nei']);
+});
+
+test('the owner reads who wrote what was gone through, and that they are said to have approved', async () => {
+  const gone = { number: 9, event: null, day: null, done: true, reason: '', on: '2020-04-02' } as const;
+  const byHilde = { ...gone, actor: 'coordinator', by: 'Hilde' } as const;
+  await open({
+    ...CASE,
+    gone_through: [
+      byHilde,
+      { ...byHilde, number: 8, event: 'discharge', day: '2020-03-30', done: false, reason: 'Var syk.' },
+    ],
+  });
+  expect(words()).toContain('Det er skrevet at du har godkjent den.');
+  expect(words()).toContain('Skrevet av Hilde, som var koordinator, 2. april 2020.');
+  expect(words()).toContain('Skrives ut fra sykehuset, 30. mars 2020. Det kunne ikke gjøres.');
+  expect(words()).toContain('Var syk.');
+  expect(words()).toContain('Si fra til koordinatoren eller enheten.');
 });

@@ -6,8 +6,8 @@ import { useHeadingAfter } from '../../../ui/PageHeading';
 import { type Say, useOwnWords } from './ownWords';
 
 type Said = NonNullable<Commands['POST /api/cases/{case}/records']['body']['said']>;
-/** `shown`: the text that was read first, where there is one. */
-export type Act = (action: string, said: Said, shown?: string) => Promise<void>;
+/** `shown`: the text that was read first, where there is one. Whether it was saved. */
+export type Act = (action: string, said: Said, shown?: string) => Promise<boolean>;
 interface Came {
   words: string;
   wrong: boolean;
@@ -43,6 +43,7 @@ export function useAct(own: Pick<OwnCase, 'id' | 'number'>): { act: Act; said: C
     await queries.invalidateQueries({ queryKey: keys.plans });
     if (came.wrong) await readAgain(queries, keys.ownCases);
     setSaid(came);
+    return !came.wrong;
   };
   return { act, said };
 }

@@ -1,12 +1,12 @@
-import { Button, Field, Label, Textarea } from '@digdir/designsystemet-react';
-import { useId, useState } from 'react';
+import { Alert, Button, Field, Label, Textarea } from '@digdir/designsystemet-react';
+import { useId } from 'react';
 import type { ReviewAnswer } from '../../../domain/openapi';
 import { dayAsSpoken } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { takesFocus } from '../../../ui/PageHeading';
 import { useOwnWords } from '../own/ownWords';
 import type { Act } from '../own/useAct';
-import { TellReview } from './TellReview';
+import { useReasons } from './useReasons';
 
 interface ReviewsProps {
   reviews: readonly ReviewAnswer[];
@@ -16,12 +16,12 @@ interface ReviewsProps {
   nested?: boolean;
 }
 
-/** What is to be gone through, each with its two answers; and that something else has changed, alone where nothing waits. */
+/** What is to be gone through, each with its two answers, as long as it waits or somebody writes why not. */
 export function Reviews({ reviews, may, act, nested = false }: ReviewsProps) {
   const { t } = useTranslation('cases');
   const heading = useId();
-  const tell = may.includes('review-opened') && <TellReview act={act} />;
-  if (reviews.length === 0) return tell;
+  const reasons = useReasons(reviews, act);
+  if (reviews.length + reasons.overtaken.length === 0) return null;
   const Heading = nested ? 'h4' : 'h2';
   return (
     <section aria-labelledby={heading} className={nested ? 'case-work' : 'case-card'}>
@@ -29,64 +29,122 @@ export function Reviews({ reviews, may, act, nested = false }: ReviewsProps) {
         {t('reviews.title')}
       </Heading>
       {reviews.map((review) => (
-        <Review act={act} can={may.includes('review-done')} key={review.record} review={review} />
+        <Review
+          act={act}
+          can={may.includes('review-done')}
+          key={review.record}
+          reasons={reasons}
+          review={review}
+        />
       ))}
-      {tell}
+      {reasons.overtaken.map(({ review, reason }) => (
+        <Overtaken key={review.record} onClose={() => reasons.drop(review)} reason={reason} review={review} />
+      ))}
     </section>
   );
 }
 
-function Review({ review, can, act }: { review: ReviewAnswer; can: boolean; act: Act }) {
+function useWhat() {
+  const { t, i18n } = useTranslation('cases');
+  return ({ event, day }: ReviewAnswer) =>
+    t('reviews.item', { event: t(`reviews.events.${event}`), day: dayAsSpoken(day, i18n.language) });
+}
+
+interface ReviewProps {
+  review: ReviewAnswer;
+  can: boolean;
+  act: Act;
+  reasons: ReturnType<typeof useReasons>;
+}
+
+function Review({ review, can, act, reasons }: ReviewProps) {
   const { t, i18n } = useTranslation('cases');
   const say = useOwnWords();
-  const [asks, ask] = useState(false);
-  const day = (value: string) => dayAsSpoken(value, i18n.language);
-  const said = { review: review.record };
+  const what = useWhat();
+  const reason = reasons.of(review);
   return (
     <div className="own-act">
       <p>
-        {t('reviews.item', { event: t(`reviews.events.${review.event}`), day: day(review.day) })}{' '}
-        {say(review.days_late > 0 ? 'wasDue' : 'due', { day: day(review.due) })}{' '}
+        {what(review)}{' '}
+        {say(review.days_late > 0 ? 'wasDue' : 'due', { day: dayAsSpoken(review.due, i18n.language) })}{' '}
         {review.days_late > 0 && <strong>{say('late', { count: review.days_late })}</strong>}
       </p>
-      {can && !asks && (
+      {can && reason === undefined && (
         <div className="report__acts">
-          <Button onClick={() => void act('review-done', said)} variant="secondary">
+          <Button onClick={() => void act('review-done', { review: review.record })} variant="secondary">
             {t('reviews.done')}
           </Button>
-          <Button onClick={() => ask(true)} variant="tertiary">
+          <Button onClick={() => reasons.write(review, '')} variant="tertiary">
             {t('reviews.notDone')}
           </Button>
         </div>
       )}
-      {asks && (
-        <Why onSend={(reason) => act('review-not-done', { ...said, reason })} onUndo={() => ask(false)} />
+      {reason !== undefined && (
+        <Why
+          onSend={() => reasons.send(review)}
+          onUndo={() => reasons.drop(review)}
+          onWrite={(words) => reasons.write(review, words)}
+          reason={reason}
+        />
       )}
     </div>
   );
 }
 
-function Why({ onSend, onUndo }: { onSend: (reason: string) => Promise<void>; onUndo: () => void }) {
+interface WhyProps {
+  reason: string;
+  onWrite: (reason: string) => void;
+  onSend: () => Promise<void>;
+  onUndo: () => void;
+}
+
+function Why({ reason, onWrite, onSend, onUndo }: WhyProps) {
   const { t } = useTranslation('cases');
   const id = useId();
-  const [reason, setReason] = useState('');
   return (
     <div ref={takesFocus} tabIndex={-1}>
       <Field>
         <Label htmlFor={id}>{t('reviews.why')}</Label>
-        <Textarea
-          id={id}
-          maxLength={2000}
-          onChange={(event) => setReason(event.target.value)}
-          value={reason}
-        />
+        <Field.Description>{t('reviews.whyHelp')}</Field.Description>
+        <Textarea id={id} maxLength={2000} onChange={(event) => onWrite(event.target.value)} value={reason} />
       </Field>
       <div className="report__acts">
-        <Button aria-disabled={!reason.trim()} onClick={() => reason.trim() && void onSend(reason)}>
+        <Button aria-disabled={!reason.trim()} onClick={() => reason.trim() && void onSend()}>
           {t('reviews.send')}
         </Button>
         <Button onClick={onUndo} variant="tertiary">
           {t('reviews.undo')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** Somebody else was first: what was written is still there to copy. */
+function Overtaken({
+  review,
+  reason,
+  onClose,
+}: {
+  review: ReviewAnswer;
+  reason: string;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('cases');
+  const what = useWhat();
+  const id = useId();
+  return (
+    <div className="own-act">
+      <Alert data-color="warning" role="status">
+        {what(review)} {t('reviews.overtaken')}
+      </Alert>
+      <Field>
+        <Label htmlFor={id}>{t('reviews.written')}</Label>
+        <Textarea id={id} readOnly value={reason} />
+      </Field>
+      <div className="report__acts">
+        <Button onClick={onClose} variant="secondary">
+          {t('reviews.close')}
         </Button>
       </div>
     </div>

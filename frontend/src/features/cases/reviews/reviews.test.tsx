@@ -3,7 +3,9 @@ import { act as settled } from 'react';
 import { expect, test } from 'vitest';
 import type { ReviewAnswer } from '../../../domain/openapi';
 import { shownPage } from '../../../ui/testing/shown';
+import type { Act } from '../own/useAct';
 import { Reviews } from './Reviews';
+import { TellReview } from './TellReview';
 import '../../../i18n/cases';
 
 const { show, page } = shownPage();
@@ -16,19 +18,27 @@ const SIXTEEN: ReviewAnswer = {
 };
 const MAY = ['review-opened', 'review-done', 'review-not-done'];
 
-async function shown(may = MAY) {
+function recorded(saved = true) {
   const said: unknown[] = [];
-  await show(
-    <Reviews
-      act={async (action, what) => {
-        said.push([action, what]);
-      }}
-      may={may}
-      reviews={[SIXTEEN]}
-    />,
-  );
+  const act: Act = async (action, what) => {
+    said.push([action, what]);
+    return saved;
+  };
+  return { said, act };
+}
+
+async function shown(may = MAY) {
+  const { said, act } = recorded();
+  await show(<Reviews act={act} may={may} reviews={[SIXTEEN]} />);
   return said;
 }
+
+const text = () => page.querySelector('textarea') as HTMLTextAreaElement;
+const types = (words: string) =>
+  settled(async () => {
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(text(), words);
+    text().dispatchEvent(new Event('input', { bubbles: true }));
+  });
 
 const button = (words: string) =>
   [...page.querySelectorAll('button')].find(({ textContent }) => textContent === words);
@@ -49,8 +59,37 @@ test('what could not be done is not sent before there is a reason', async () => 
   expect(said).toEqual([]);
 });
 
+test('why not stays where somebody else answers first, before it is sent or as it is, and says so', async () => {
+  for (const sends of [false, true]) {
+    const { act, said } = recorded(false);
+    const reviews = (open: ReviewAnswer[]) => show(<Reviews act={act} may={MAY} reviews={open} />);
+    await reviews([SIXTEEN]);
+    await press('Det kunne ikke gjøres');
+    await types('Vi fikk ikke tak i Jonas.');
+    if (sends) await press('Lagre');
+    expect(said).toHaveLength(sends ? 1 : 0);
+    await reviews([]);
+    expect(page.textContent).toContain('Noen andre svarte på dette mens du skrev.');
+    expect([text().value, text().readOnly]).toEqual(['Vi fikk ikke tak i Jonas.', true]);
+    await press('Lukk');
+    expect(page.textContent).toBe('');
+  }
+});
+
+test('why not that is saved is gone, and nobody else was first', async () => {
+  const { act, said } = recorded();
+  await show(<Reviews act={act} may={MAY} reviews={[SIXTEEN]} />);
+  await press('Det kunne ikke gjøres');
+  await types('Syk.');
+  await press('Lagre');
+  expect(said).toEqual([['review-not-done', { review: 7, reason: 'Syk.' }]]);
+  await show(<Reviews act={act} may={MAY} reviews={[]} />);
+  expect(page.textContent).toBe('');
+});
+
 test('who says that something has changed reads first who sees it', async () => {
-  const said = await shown();
+  const { act, said } = recorded();
+  await show(<TellReview act={act} />);
   await press('Si fra om at noe er endret');
   expect(page.textContent).toContain('Ingen andre ser det.');
   await press('Si fra');
@@ -60,4 +99,14 @@ test('who says that something has changed reads first who sees it', async () => 
 test('whoever may do nothing about it reads it alone', async () => {
   await shown([]);
   expect(page.querySelectorAll('button')).toHaveLength(0);
+});
+
+test('what follows from an age alone is said as what may be, where nobody is sure to do it', async () => {
+  for (const [event, words] of [
+    ['upper-secondary', 'Kan begynne på videregående, 30. mars 2020.'],
+    ['after-school', 'Kan være ferdig på videregående, 30. mars 2020.'],
+  ] as const) {
+    await show(<Reviews act={recorded().act} may={[]} reviews={[{ ...SIXTEEN, event }]} />);
+    expect(page.textContent).toContain(words);
+  }
 });

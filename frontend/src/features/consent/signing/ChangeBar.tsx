@@ -1,12 +1,12 @@
 import { Button } from '@digdir/designsystemet-react';
 import { type RefObject, useEffect, useRef } from 'react';
 import type { GrantsView } from '../../../domain/types';
-import { useTranslation } from '../../../i18n/useTranslation';
 import { useMedia } from '../../../state/useMedia';
 import { Sentence } from '../reading/Sentence';
 import { type Change, isDelicate, lacksDate } from './changes';
 import type { Names } from './useNames';
 import type { Signing } from './useSigning';
+import { useSigningWords } from './useSigningWords';
 
 interface ChangeBarProps {
   signing: Signing;
@@ -18,7 +18,7 @@ interface ChangeBarProps {
 
 /** The unsigned changes. A single change is shown in full here and can be signed at once. */
 export function ChangeBar({ signing, view, names, onGone }: ChangeBarProps) {
-  const { t } = useTranslation('consent');
+  const t = useSigningWords(signing);
   const bar = useRef<HTMLElement>(null);
   const { changes, reading } = signing;
   const [only] = changes;

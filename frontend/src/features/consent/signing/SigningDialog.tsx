@@ -1,7 +1,6 @@
 import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import type { GrantsView } from '../../../domain/types';
-import { useTranslation } from '../../../i18n/useTranslation';
 import { ChangeItem, type ChangeItemProps } from './ChangeItem';
 import { type Change, type Effect, effectOf, isDelicate, keyOf, lacksDate } from './changes';
 import { EndForAll } from './EndForAll';
@@ -9,6 +8,7 @@ import { Receipt } from './Receipt';
 import { ReadingFailed, SigningRefused } from './Refusal';
 import type { Names } from './useNames';
 import type { Signing } from './useSigning';
+import { useSigningWords } from './useSigningWords';
 
 interface SigningDialogProps {
   signing: Signing;
@@ -19,7 +19,7 @@ interface SigningDialogProps {
 
 /** Every change with its sentence before signing; afterwards the receipt. */
 export function SigningDialog({ signing, view, names, onClose }: SigningDialogProps) {
-  const { t } = useTranslation('consent');
+  const t = useSigningWords(signing);
   const heading = useId();
   const title = useRef<HTMLHeadingElement>(null);
   const { outcome } = signing;
@@ -49,7 +49,7 @@ export function SigningDialog({ signing, view, names, onClose }: SigningDialogPr
 }
 
 function ReadAndSign({ signing, view, names, onClose }: SigningDialogProps) {
-  const { t } = useTranslation('consent');
+  const t = useSigningWords(signing);
   const [asked, setAsked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const sure = useSure(view);

@@ -16,6 +16,7 @@ import { type Signing, useSigning } from './useSigning';
 const PLAN = {
   id: 'p',
   me: 'owner',
+  owner_name: 'Runa',
   participants: [{ id: 'owner', role: 'owner' }],
   may_read_grants: true,
 } as unknown as PlanView;
@@ -38,8 +39,8 @@ let signing: Signing;
 let server: ComposingServer;
 let queries: QueryClient;
 
-function Grants() {
-  signing = useSigning(PLAN, VIEW);
+function Grants({ assisted = null }: { assisted?: string | null }) {
+  signing = useSigning(PLAN, VIEW, assisted);
   useGrants(PLAN);
   const names = useNames(PLAN, VIEW);
   return (
@@ -280,4 +281,16 @@ test.each([
   expect(server.reads).toBe(1);
   expect(queries.getQueryData<GrantsView>(keys.grants('p'))?.decisions).toHaveLength(2);
   expect(signing.changes).toEqual([]);
+});
+
+test('whoever writes what the owner says signs nothing: the buttons and the words say whose they are', async () => {
+  await show(<Grants assisted="session" />, queries);
+  await choose('health');
+  const bar = () => page.querySelector('.change-bar');
+  await soon(() => expect(bar()?.textContent).toContain('Lagre det Runa sier'));
+  await choose('home');
+  await act(async () => signing.read());
+  await soon(() => expect(submit()?.textContent).toBe('Lagre 2 endringer som Runa sier'));
+  for (const shown of [bar(), page.querySelector('dialog')])
+    expect(shown?.textContent).not.toMatch(/signer/iu);
 });

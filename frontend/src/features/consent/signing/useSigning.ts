@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { keys } from '../../../api';
+import { firstNameOf } from '../../../domain/people';
 import type { Decision, GrantsView, PlanView } from '../../../domain/types';
 import { type Mandate, mandateOf, within } from '../grants/mandate';
 import { type Reading, useReading } from '../reading/useReading';
@@ -18,6 +19,8 @@ export interface Signing {
   /** In the order they will be signed. */
   changes: Change[];
   mandate: Mandate;
+  /** Whose words they are, by name, where somebody else writes them down; '' where one signs oneself. */
+  spokenFor: string;
   choose: (change: Change) => void;
   chooseKind: (change: Change) => void;
   add: (changes: readonly Change[]) => void;
@@ -98,6 +101,7 @@ export function useSigning(
   return {
     changes,
     mandate,
+    spokenFor: assisted === null ? '' : firstNameOf(plan.owner_name),
     choose: (change) => setPending(choose(view, pending, change)),
     chooseKind: (change) => setPending(chooseKind(view, pending, change)),
     add: (more) => setPending([...pending, ...more].slice(0, MOST_AT_ONCE)),
