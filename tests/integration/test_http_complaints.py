@@ -493,7 +493,7 @@ async def test_whose_names_the_units_list_showed_and_who_else_read_it_is_logged_
 async def test_nobody_fills_the_list_or_the_day(
     here: Site, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.features.complaints.store.MOST_OPEN", 2)
+    monkeypatch.setattr("server.features.complaints.beginning.store.MOST_OPEN", 2)
     await begun(course.owner)
     refused = await course.owner.post("/api/complaints", {"municipality": NUMBER})
     assert_problem(refused, 409, "limit-reached")
