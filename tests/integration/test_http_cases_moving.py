@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ async def lived_here(story: Story, *, moves: bool = True) -> tuple[Person, InCas
         await case.does(case.unit, "assessed", found)
     await case.decides("coordinator")
     await case.decides("plan", "refused", reason=REASON)
-    await case.appoints(hilde)
+    await case.appoints(hilde, start=(story.today - timedelta(days=1)).isoformat())
     if moves:
         gone = {"municipality": "Berg", "hand_over": True}
         await case.does(case.unit, "moved", gone, on_behalf_of="Jonas, på telefon")
