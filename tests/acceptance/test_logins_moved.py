@@ -26,6 +26,7 @@ from server.features.login.proven import ProvenIdentity
 from server.ports.randomness import SystemChance
 from server.storage.cases.tables import cases
 from server.storage.complaints.tables import complaints
+from server.storage.database import postgresql_database
 from server.storage.database.database import Database
 from server.storage.database.locks import lock_names
 from server.storage.founding import found_plan
@@ -133,7 +134,10 @@ async def test_whoever_is_somebody_else_by_now_begins_nothing_as_who_they_were(
 
 @pytest.mark.parametrize("does", FIRST)
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
-async def test_who_begins_something_waits_for_who_moves_their_login(sealing: Sealing, does: Does) -> None:
+async def test_who_begins_something_waits_for_who_moves_their_login_and_never_in_a_circle(
+    sealing: Sealing, does: Does, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql_database, "TRIES", 1)  # what a deadlock undid is not run again
     database, moves = sealing.database, asyncio.Event()
     came = await Identities(database, KEYS, CountedChance()).person_of(PIN)
     await municipality(database)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from server.catalogue import standard
 from server.domain.audit import chain_of_case
 from server.domain.cases.vocabulary import CaseId
+from server.domain.messages.message import code_of
 from server.domain.plan import PersonId, PlanId
 from server.features.cases.checklist import rules
 from server.features.cases.desk.coordinated import StoodInCase
@@ -107,6 +108,7 @@ async def test_who_stands_in_ticks_it_marked_as_theirs_and_sees_nothing_else_of_
     (stood_in,) = await stands_in(silje)
     assert stood_in == {
         "id": desk.case,
+        "code": code_of(CaseId(desk.case)),
         "name": "Jonas",
         "municipality": "Sundvåg kommune",
         "coordinator": "Hilde Brekke",

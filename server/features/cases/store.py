@@ -118,18 +118,19 @@ class ReportStore:
         """
 
         def work(connection: Connection) -> None:
-            if who.person is not None:
-                if who.typist:
-                    require_right(connection, who.person, where, UnitRight.CASE_HANDLER)
-                acts = count_act(connection, report_days, who.person, self._clock())
-                day_bounds.require(acts, who.most, self._clock())
+            if who.person is not None and who.typist:
+                require_right(connection, who.person, where, UnitRight.CASE_HANDLER)
             born = birth_date(connection, who.person) if who.own and not who.family else None
             found = own_case(connection, where, who) if who.own else self._acted_for(connection, where, who)
-            if found is None:
-                if who.person is None:
-                    _require_room(connection, where)
-                elif who.own:
+            if who.person is None:
+                _require_room(connection, where)
+            else:
+                if found is None and who.own:
                     hold_login(connection, who.person)
+                # Its row holds the person's, for which whoever moves their login waits.
+                acts = count_act(connection, report_days, who.person, self._clock())
+                day_bounds.require(acts, who.most, self._clock())
+            if found is None:
                 stored = begin_case(connection, new, where, judge(Case(new), born))
             else:
                 stored = add_record(connection, found, judge(found.case, born))

@@ -74,9 +74,10 @@ class ComplaintBeginnings:
             if where is None:
                 raise NotFound
             standing = self._begun(connection, wish, where.id, now)
+            hold_login(connection, wish.by)
+            # Its row holds the person's, for which whoever moves their login waits.
             count(connection, now, wish.by)
             _require_room(connection, wish.by)
-            hold_login(connection, wish.by)
             born = complainants(connection, [standing])[standing].born
             begin_complaint(connection, new, standing, judge(born))
 
