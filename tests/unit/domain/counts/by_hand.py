@@ -112,8 +112,11 @@ class Past:
                 if spans and spans[-1][2] is None:
                     spans[-1][2] = max(min(start, goes or start), spans[-1][1])
                 spans.append([each, start, None])
-            elif track_of(action) == "coordinator" and each.status not in IN_PLACE and lasts(spans):
-                spans[-1][2] = max(min(each.day, goes or each.day), spans[-1][1])
+            elif track_of(action) == "coordinator" and each.status not in IN_PLACE:
+                if lasts(spans):
+                    spans[-1][2] = max(min(each.day, goes or each.day), spans[-1][1])
+                for span in spans:  # nor does anybody stay until a next one begins
+                    span[2] = min(span[2], max(each.day, span[1]))
             if action == "handover-begun":
                 last = each.transition.last_day
                 goes = None if last is None else last + timedelta(days=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import takewhile
 
 import pytest
@@ -19,8 +19,11 @@ from tests.unit.domain.cases.situations import (
     CHILD,
     RULES,
     SAMPLES,
+    TODAY,
     History,
+    appointed,
     coordinated,
+    proposed,
     with_childs_coordinator,
 )
 from tests.unit.domain.counts import by_hand
@@ -103,6 +106,17 @@ def test_a_case_counts_at_most_once_for_each_count_whose_values_add_up() -> None
         for day in (history.records[-1].day, date(2030, 1, 1)):
             keys = Counter(each.counted.count for each in on(found(history.records), day))
             assert set(keys.values()) <= {1}
+
+
+@pytest.mark.parametrize("action", ["coordinator-left", "coordinator-not-wanted", "coordinator-ended"])
+def test_who_was_to_stay_until_the_next_one_begins_counts_no_longer_than_the_place(action: str) -> None:
+    ahead = coordinated().all(
+        [SAMPLES["handover-begun"], proposed(who="nora"), SAMPLES["coordinator-released"]]
+    )
+    ahead.does(appointed(start=TODAY + timedelta(days=20)))
+    ahead.does(SAMPLES[action], day=1)
+    for day in (TODAY + timedelta(days=days) for days in (0, 1, 19, 20, 30)):
+        assert counted(found(ahead.records), day) == by_hand.holding(ahead.records, day)
 
 
 def test_a_childs_coordinator_counts_as_none_from_the_birthday_though_nothing_is_recorded() -> None:
