@@ -74,19 +74,26 @@ class Past:
     def undecided(self) -> tuple[set[str], date | None, bool]:
         """What is asked and not decided, since when the clock runs, and whether a delay was told."""
         asked: set[str] = set()
-        decided: set[str] = set()
+        decided: dict[str, str] = {}
         since, told = None, False
         for each in self.round():
             said = each.transition
             if said.action in ("reported", "report-taken-in"):
-                if not asked - decided:
+                if not asked - decided.keys():
                     since, told = each.day, False
-                asked |= WISHES[said.wish.value] | {thing.value for thing in getattr(said, "asked", ())}
+                wished = WISHES[said.wish.value] | {thing.value for thing in getattr(said, "asked", ())}
+                asked |= wished
+                # What was refused and is asked for once more is to be decided once more.
+                decided = {
+                    key: how
+                    for key, how in decided.items()
+                    if how in ("granted", "in-part") or key not in wished
+                }
             elif said.action == "decided":
-                decided.add(said.thing.value)
+                decided[said.thing.value] = said.outcome.value
             elif said.action == "delay-notified":
                 told = True
-        return asked - decided, since, told
+        return asked - decided.keys(), since, told
 
     def subject(self) -> Any:
         """Of the first report, as it was corrected last."""
@@ -141,10 +148,14 @@ class Past:
             if each.status != "absent":
                 break
             run.append(each)
-        absences = [each for each in run if each.transition.action == "coordinator-absent"]
-        newest = absences[0].transition
-        over = newest.until is not None and newest.until < self.day
-        return None if newest.substitute or over else absences[-1].day
+        since, until = None, None
+        for each in reversed(run):
+            if each.transition.action == "coordinator-absent":
+                # One that ran out is over: a next one begins.
+                since = each.day if since is None or (until is not None and until < each.day) else since
+                until, substitute = each.transition.until, each.transition.substitute
+        over = until is not None and until < self.day
+        return None if substitute or over else since
 
 
 def holding(records: Sequence[Record], day: date) -> Counter[tuple[str, str]]:
