@@ -130,7 +130,7 @@ async def test_no_handler_sees_a_case_about_themselves_whoever_reported_it(here:
     seen = {row["name"]: row for row in page["cases"]}
     assert (len(seen), sum(page["ages"].values())) == (3, 3)
     assert sum((await unit.get(INBOX)).json()["ages"].values()) == 2
-    hidden = seen["torunn  Marie HAUGE"]
+    hidden = seen["torunn Marie HAUGE"]
     for method, path, body in (
         ("GET", f"/api/cases/{hidden['id']}", None),
         ("POST", f"/api/cases/{hidden['id']}/records", {"expected": 1, "action": "taken"}),
