@@ -10,7 +10,7 @@ that both meet the same state of the machine; which one is first alternates by p
 meeting, saturation, fifty parts, cold join (on a store written once) and opening. Printed are the median of
 the ratios within the pairs (this / other) and the distribution-free 95 % interval of that median. A goal
 holds if the upper end of the interval is within it; the exit code is 0 if all do. Goals are set on the
-server's CPU; other figures are only shown. 12 pairs of all five take half an hour on two cores.
+server's CPU; other figures are only shown. 12 pairs of the first four take about 20 minutes on two cores.
 """
 
 from __future__ import annotations
