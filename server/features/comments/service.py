@@ -134,7 +134,7 @@ class Conversations:
         await self._change(principal, comment, removed)
 
     async def resolve(self, principal: Principal, comment: CommentId, *, resolved: bool) -> None:
-        """Resolve the thread that a comment stands in, or reopen it. A repetition changes nothing and logs nothing.
+        """Resolve the thread of a comment, or reopen it. A repetition changes nothing and logs nothing.
 
         Raises ``NotFound``, ``Forbidden`` without comment, ``TooManyRequests``.
         """
