@@ -1,6 +1,7 @@
 """Plans are locked before the rows of cases, on PostgreSQL (``storage/database/locks``), and what was
 recorded while a plan was waited for counts.
 """
+
 from __future__ import annotations
 
 import asyncio
