@@ -8,6 +8,8 @@ const t = textsOf('nb', 'plan');
 test.each([
   [{ kind: 'measure', title: 'Sykle til skolen' }, 'Sykle til skolen'],
   [{ kind: 'measure', title: ' ' }, 'Tiltak uten navn'],
+  [{ kind: 'measure', title: 'Lese\u202e rem' }, 'Lese rem'],
+  [{ kind: 'goal', title: '\u2067' }, 'Mål uten navn'],
   [{ kind: 'goal', title: '' }, 'Mål uten navn'],
   [{ kind: 'needs', title: '' }, 'Behov'],
   [{ kind: 'contribution', title: '' }, 'Runa bidrar med'],

@@ -3,7 +3,7 @@ import { factsOf } from '../domain/kinds';
 import { firstNameOf, isOwner, namedIn } from '../domain/people';
 import { putAwayOf } from '../domain/putAway';
 import type { PartView, PlanView } from '../domain/types';
-import type { TFunction } from './translate';
+import { type TFunction, unturned } from './translate';
 import { useTranslation } from './useTranslation';
 
 /**
@@ -16,7 +16,9 @@ export function partTitle(
   { kind, title }: Pick<PartView, 'kind' | 'title'>,
   owned: string | undefined,
 ): string {
-  if (title.trim() !== '') return title;
+  // As a title may stand in the document, whose fields on paper are read straight from it.
+  const own = unturned(title);
+  if (own.trim() !== '') return own;
   const facts = factsOf(kind);
   if (facts.titled) return t(`untitled.${kind}`);
   return (facts.own && owned) || t(`kinds.${kind}`);

@@ -40,8 +40,10 @@ function textAt(words: Words | undefined, path: string, forms: string[]): string
 }
 
 /** What would turn the rest of the sentence where somebody's name, kept as it was once typed, ends. */
-const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+export const unturned = (text: string): string => text.replace(TURNS, '');
 
 function filled(text: string, values: Values): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? '').replace(TURNS, ''));
+  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => unturned(String(values[name] ?? '')));
 }
