@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { act } from 'react';
 import { createMemoryRouter } from 'react-router';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { QUERIES } from './api/queries';
 import { Page } from './page';
 import { beforePageEnds, type Ending } from './state/ending';
 import { askBeforeLeaving } from './state/leaving';
@@ -133,3 +134,45 @@ function leavingAsks(): boolean {
   window.dispatchEvent(leaving);
   return leaving.defaultPrevented;
 }
+
+function LoginWays() {
+  const { data } = useQuery(QUERIES.login);
+  return <p>{data && (data.signed_in ? 'inne' : 'ute')}</p>;
+}
+
+/** A server in which somebody logs in, and what was asked of it before is answered after that. */
+function loggingIn() {
+  const answers: ((signedIn: boolean) => void)[] = [];
+  const ask = () =>
+    new Promise<Response>((resolve) => {
+      answers.push((signed_in) => resolve(Response.json({ signed_in, me: null, providers: [], demo: null })));
+    });
+  vi.stubGlobal('fetch', ask);
+  return { ask, answers };
+}
+
+async function atTheLogin(): Promise<void> {
+  await act(async () => page.putAway());
+  document.body.replaceChildren();
+  const routes = [{ path: '/logg-inn', Component: LoginWays }];
+  router = createMemoryRouter(routes, { initialEntries: ['/logg-inn?utlopt'] });
+  page = new Page(document.body.appendChild(document.createElement('div')), router, places);
+  await act(async () => page.show());
+}
+
+test.each(['shown', 'held for the first screen'])(
+  'somebody who logs in elsewhere is seen by a login page that is asking just then: %s',
+  async (when) => {
+    const { ask, answers } = loggingIn();
+    if (when !== 'shown')
+      vi.stubGlobal('samplanEarly', new Map([['/api/login', { person: null, answer: ask() }]]));
+    await atTheLogin();
+    await vi.waitFor(() => expect(answers.length).toBeGreaterThan(0));
+    const before = answers.splice(0);
+    await end('session');
+    for (const answer of before) answer(false);
+    await vi.waitFor(() => expect(answers.length).toBeGreaterThan(0));
+    for (const answer of answers) answer(true);
+    await act(() => vi.waitFor(() => expect(document.body.textContent).toBe('inne')));
+  },
+);

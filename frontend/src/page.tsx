@@ -72,7 +72,7 @@ export class Page {
   end(ending: Ending): void {
     const { pathname } = this.router.state.location;
     if (ending === 'session' && pathname === LOGIN) {
-      void this.queries.invalidateQueries({ queryKey: keys.login });
+      void this.askAgainWhoIsLoggedIn();
       return;
     }
     this.clear();
@@ -89,6 +89,12 @@ export class Page {
     forgetWords();
     const next = { session: loginAgainPath(pathname), another: pathname, left: LOGGED_OUT };
     this.places.replace(next[ending]);
+  }
+
+  /** An answer that is under way is of before: it would say that nobody is logged in, and be taken for the new one. */
+  private async askAgainWhoIsLoggedIn(): Promise<void> {
+    await this.queries.cancelQueries({ queryKey: keys.login });
+    await this.queries.invalidateQueries({ queryKey: keys.login });
   }
 
   /** The browser leaves the page, and may keep it as it is now. */
