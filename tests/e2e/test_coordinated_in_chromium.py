@@ -119,6 +119,26 @@ async def test_a_coordinator_does_what_is_theirs_by_keyboard_and_reads_first_wha
     await expect(page.get_by_role("heading", level=2, name="Venter på deg")).to_be_visible()
 
 
+async def test_what_is_being_written_stays_while_the_case_is_read_again(stage: Stage) -> None:
+    await coordinated(stage)
+    hilde = await stage.enter("coordinator")
+    page, case = hilde.page, hilde.page.get_by_role("article")
+    await page.goto("/koordinator")
+    await opens(page, "Si fra om at du skal slutte")
+    why = case.get_by_label("Hva har du avtalt med den det gjelder?")
+    await why.fill("Vi snakket om det i går.")
+    await case.get_by_role("button", name="Si fra om at noe er endret", exact=True).press("Enter")
+    # Of one event a day is told once.
+    await case.get_by_role("combobox").select_option("discharge" if stage.narrow else "move")
+    await case.get_by_role("button", name="Si fra", exact=True).press("Enter")
+    await expect(case.get_by_role("status").last).to_have_text("Det er lagret.")
+    await expect(case.get_by_role("button", name="Det er gått gjennom")).to_be_visible()
+    await expect(why).to_have_value("Vi snakket om det i går.")
+    await case.get_by_role("button", name="Det er gått gjennom").press("Enter")
+    await expect(case.get_by_role("button", name="Det er gått gjennom")).to_have_count(0)
+    await expect(why).to_have_value("Vi snakket om det i går.")
+
+
 async def test_a_coordinator_ticks_what_is_done_and_the_unit_sees_how_much(stage: Stage) -> None:
     await coordinated(stage)
     hilde = await stage.enter("coordinator")

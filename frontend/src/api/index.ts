@@ -24,4 +24,5 @@ export {
   useLogoutEverywhere,
   useOwnSessions,
 } from './session';
+export { standing } from './standing';
 export { useAsRead } from './useAsRead';

@@ -1,11 +1,11 @@
 import { Alert } from '@digdir/designsystemet-react';
 import { useState } from 'react';
 import { useTranslation } from '../../i18n/useTranslation';
-import { Loading } from '../../ui/Loading';
 import { PageHeading, useHeadingAfter } from '../../ui/PageHeading';
-import { ProblemStatement } from '../../ui/ProblemStatement';
+import { Answered } from '../../ui/problems/Answered';
 import { NotFoundPage } from '../../ui/problems/NotFoundPage';
 import { SimplePage } from '../../ui/SimplePage';
+import { KeepsWords } from '../../ui/unsent/KeepsWords';
 import { CoordinatedCases } from './coordinated/CoordinatedCases';
 import { OwnTimeOff } from './coordinated/OwnTimeOff';
 import { StandingIn } from './coordinated/StandingIn';
@@ -23,25 +23,27 @@ export function CoordinatedPage() {
   useHeadingAfter(came);
   const { cases = [], standingIn = [] } = found.data ?? {};
   const nothing = cases.length + standingIn.length === 0;
-  if (found.isSuccess && nothing && !came) return <NotFoundPage />;
+  if (found.data && nothing && !came) return <NotFoundPage />;
   // Its card is gone from the page, and what had the focus with it.
   const gone = came && !cases.some(({ id }) => id === came.of);
   return (
     <SimplePage>
-      {found.isPending && <Loading label={t('coordinated.loading')} />}
-      {found.isError && <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isSuccess && (
-        <div className="front">
-          <PageHeading tab={t('coordinated.tab')} title={t('coordinated.title')} />
-          {nothing && <p>{t('coordinated.nobody')}</p>}
-          <CoordinatedCases came={came} cases={cases} onCame={setCame} />
-          <StandingIn cases={standingIn} />
-          <OwnTimeOff />
-          <div role="status">
-            {gone && <Alert data-color={came.wrong ? 'warning' : 'success'}>{came.words}</Alert>}
-          </div>
-        </div>
-      )}
+      <KeepsWords>
+        <Answered loading={t('coordinated.loading')} of={found}>
+          {() => (
+            <div className="front">
+              <PageHeading tab={t('coordinated.tab')} title={t('coordinated.title')} />
+              {nothing && <p>{t('coordinated.nobody')}</p>}
+              <CoordinatedCases came={came} cases={cases} onCame={setCame} />
+              <StandingIn cases={standingIn} />
+              <OwnTimeOff />
+              <div role="status">
+                {gone && <Alert data-color={came.wrong ? 'warning' : 'success'}>{came.words}</Alert>}
+              </div>
+            </div>
+          )}
+        </Answered>
+      </KeepsWords>
     </SimplePage>
   );
 }

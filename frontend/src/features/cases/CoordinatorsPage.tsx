@@ -3,9 +3,8 @@ import { type ReactNode, useState } from 'react';
 import { useParams } from 'react-router';
 import type { ListedCoordinator } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
-import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
-import { ProblemStatement } from '../../ui/ProblemStatement';
+import { Answered } from '../../ui/problems/Answered';
 import { UnitPage } from '../../ui/unit/UnitPage';
 import { useFocusReturn } from '../../ui/useFocusReturn';
 import { CoordinatorForm } from './desk/CoordinatorForm';
@@ -26,11 +25,9 @@ export function CoordinatorsPage() {
   const directory = useDirectory(municipality);
   return (
     <UnitPage>
-      {directory.isPending && <Loading label={t('desk.loading')} />}
-      {directory.isError && (
-        <ProblemStatement error={directory.error} onRetry={() => void directory.refetch()} />
-      )}
-      {directory.data && <Listed listed={directory.data} municipality={municipality} />}
+      <Answered loading={t('desk.loading')} of={directory}>
+        {(listed) => <Listed listed={listed} municipality={municipality} />}
+      </Answered>
     </UnitPage>
   );
 }

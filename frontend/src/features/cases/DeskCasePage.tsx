@@ -7,16 +7,16 @@ import type { CaseAnswer } from '../../domain/openapi';
 import { dayInFull } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
 import { deskPath } from '../../paths';
-import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
-import { ProblemStatement } from '../../ui/ProblemStatement';
 import { PaperFoot } from '../../ui/paper/PaperFoot';
+import { Answered } from '../../ui/problems/Answered';
 import { UnitPage } from '../../ui/unit/UnitPage';
+import { KeepsWords, WordsPlace } from '../../ui/unsent/KeepsWords';
 import { OwnerArrival } from './arrival/OwnerArrival';
 import { CoordinatorsPlace } from './CoordinatorsPlace';
 import { DeskActs } from './desk/DeskActs';
 import { Timeline } from './desk/Timeline';
-import { useDesk, useStepWords } from './desk/useDesk';
+import { useCase, useDesk, useStepWords } from './desk/useDesk';
 import { Responsibility } from './Responsibility';
 import '../../i18n/cases';
 import './desk/words';
@@ -26,23 +26,22 @@ import './cases.css';
 export function DeskCasePage({ children }: { children?: ReactNode }) {
   const { t } = useTranslation('cases');
   const { municipality = '', case: id = '' } = useParams();
-  const found = useQuery({
-    queryKey: keys.case(id),
-    queryFn: ({ signal }) => apiGet('/api/cases/{case}', { case: id }, signal),
-  });
+  const found = useCase(id);
   return (
     <UnitPage>
-      {found.isPending && <Loading label={t('desk.loading')} />}
-      {found.isError && <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />}
-      {found.data && (
-        <div className="front">
-          <Link className="ds-link screen-only" to={deskPath(municipality)}>
-            {t('desk.back')}
-          </Link>
-          <CaseView found={found.data} id={id} municipality={municipality} />
-          {children}
-        </div>
-      )}
+      <KeepsWords>
+        <Answered loading={t('desk.loading')} of={found}>
+          {(answer) => (
+            <div className="front">
+              <Link className="ds-link screen-only" to={deskPath(municipality)}>
+                {t('desk.back')}
+              </Link>
+              <CaseView found={answer} id={id} municipality={municipality} />
+              {children}
+            </div>
+          )}
+        </Answered>
+      </KeepsWords>
     </UnitPage>
   );
 }
@@ -57,9 +56,11 @@ function CaseView({ found, id, municipality }: { found: CaseAnswer; id: string; 
       <Facts found={found} />
       <ChecklistDone id={id} />
       {found.row.status === 'open' && <OwnerArrival id={id} owner={found.row.name} />}
-      <div className="desk-tracks screen-only" ref={desk.around}>
-        <DeskActs desk={desk} found={found} municipality={municipality} />
-      </div>
+      <WordsPlace id={id}>
+        <div className="desk-tracks screen-only" ref={desk.around}>
+          <DeskActs desk={desk} found={found} municipality={municipality} />
+        </div>
+      </WordsPlace>
       <div className="desk-said" role="status">
         {desk.said && <Alert data-color={desk.said.wrong ? 'warning' : 'success'}>{desk.said.words}</Alert>}
       </div>

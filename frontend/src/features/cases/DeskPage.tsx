@@ -2,7 +2,7 @@ import { Button } from '@digdir/designsystemet-react';
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { apiGet, keys } from '../../api';
+import { apiGet, keys, standing } from '../../api';
 import type { CaseInbox, CaseRow } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
 import { CHECK_PAPER, deskCasePath, deskPath, typedReportPath } from '../../paths';
@@ -60,7 +60,8 @@ function Inbox({ inbox, municipality, others, filtered, children }: InboxProps) 
   const pages = inbox.data?.pages ?? [];
   const rows = pages.flatMap(({ cases }) => cases);
   const [newest] = pages;
-  if (inbox.isError) return <ProblemStatement error={inbox.error} onRetry={() => void inbox.refetch()} />;
+  if (inbox.error && !standing(inbox))
+    return <ProblemStatement error={inbox.error} onRetry={() => void inbox.refetch()} />;
   return (
     <div className="front">
       <PageHeading tab={t('desk.tab')} title={t(others ? 'desk.others' : 'desk.tab')} />

@@ -1,10 +1,10 @@
 import { Alert } from '@digdir/designsystemet-react';
 import { useTranslation } from '../../i18n/useTranslation';
-import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
-import { ProblemStatement } from '../../ui/ProblemStatement';
+import { Answered } from '../../ui/problems/Answered';
 import { NotFoundPage } from '../../ui/problems/NotFoundPage';
 import { SimplePage } from '../../ui/SimplePage';
+import { KeepsWords } from '../../ui/unsent/KeepsWords';
 import { Request } from './release/Request';
 import { Several } from './release/Several';
 import { together, whom } from './release/together';
@@ -18,33 +18,35 @@ export function LeaderPage() {
   const found = useReleases();
   const { answer, answerAll, came } = useAnswering();
   const { leads = [], requests = [] } = found.data ?? {};
-  if (found.isSuccess && leads.length === 0) return <NotFoundPage />;
+  if (found.data && leads.length === 0) return <NotFoundPage />;
   const services = new Intl.ListFormat(i18n.language).format(leads.map((each) => t('service', { ...each })));
   return (
     <SimplePage>
-      {found.isPending && <Loading label={t('loading')} />}
-      {found.isError && <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isSuccess && (
-        <div className="front">
-          <PageHeading tab={t('tab')} title={t('title')} />
-          <p>{t('leads', { services })}</p>
-          <p className="quiet">{t('intro')}</p>
-          <div role="status">
-            {came && <Alert data-color={came.wrong ? 'warning' : 'success'}>{came.words}</Alert>}
-          </div>
-          {requests.length === 0 && <p>{t('nothing')}</p>}
-          {together(requests).map((each) => (
-            <Several answerAll={answerAll} key={each[0] && whom(each[0])} requests={each} />
-          ))}
-          <ul className="plain-list plan-words">
-            {requests.map((each) => (
-              <li key={`${each.case} ${each.proposal}`}>
-                <Request answer={answer} request={each} />
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <KeepsWords>
+        <Answered loading={t('loading')} of={found}>
+          {() => (
+            <div className="front">
+              <PageHeading tab={t('tab')} title={t('title')} />
+              <p>{t('leads', { services })}</p>
+              <p className="quiet">{t('intro')}</p>
+              <div role="status">
+                {came && <Alert data-color={came.wrong ? 'warning' : 'success'}>{came.words}</Alert>}
+              </div>
+              {requests.length === 0 && <p>{t('nothing')}</p>}
+              {together(requests).map((each) => (
+                <Several answerAll={answerAll} key={each[0] && whom(each[0])} requests={each} />
+              ))}
+              <ul className="plain-list plan-words">
+                {requests.map((each) => (
+                  <li key={`${each.case} ${each.proposal}`}>
+                    <Request answer={answer} request={each} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
+        </Answered>
+      </KeepsWords>
     </SimplePage>
   );
 }

@@ -1,8 +1,7 @@
 import { useParams } from 'react-router';
 import { todayInNorway } from '../../domain/dates';
 import { useTranslation } from '../../i18n/useTranslation';
-import { Loading } from '../../ui/Loading';
-import { ProblemStatement } from '../../ui/ProblemStatement';
+import { Answered } from '../../ui/problems/Answered';
 import { NotFoundPage } from '../../ui/problems/NotFoundPage';
 import { UnitPage } from '../../ui/unit/UnitPage';
 import { useDirectory } from './desk/directory';
@@ -22,21 +21,30 @@ export function LeavingPage() {
   const cases = useTheirCases(municipality, person);
   const leaders = useLeaders(municipality);
   const leaver = directory.data?.find((each) => each.person === person);
-  if (directory.isSuccess && !leaver) return <NotFoundPage />;
-  const [wrong] = [directory, cases, leaders].filter(({ isError }) => isError);
+  if (directory.data && !leaver) return <NotFoundPage />;
   return (
     <UnitPage>
-      {!wrong && !(leaver && cases.data && leaders.data) && <Loading label={t('desk.loading')} />}
-      {wrong?.error && <ProblemStatement error={wrong.error} onRetry={() => void wrong.refetch()} />}
-      {leaver && cases.data && leaders.data && (
-        <Leaving
-          cases={cases.data}
-          leaders={leaders.data.leaders}
-          leaver={leaver}
-          listed={(directory.data ?? []).filter((each) => isThere(each, todayInNorway()))}
-          municipality={municipality}
-        />
-      )}
+      <Answered loading={t('desk.loading')} of={directory}>
+        {(all) => (
+          <Answered loading={t('desk.loading')} of={cases}>
+            {(theirs) => (
+              <Answered loading={t('desk.loading')} of={leaders}>
+                {(leading) =>
+                  leaver && (
+                    <Leaving
+                      cases={theirs}
+                      leaders={leading.leaders}
+                      leaver={leaver}
+                      listed={all.filter((each) => isThere(each, todayInNorway()))}
+                      municipality={municipality}
+                    />
+                  )
+                }
+              </Answered>
+            )}
+          </Answered>
+        )}
+      </Answered>
     </UnitPage>
   );
 }

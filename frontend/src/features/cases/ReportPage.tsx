@@ -3,9 +3,8 @@ import { Link, useParams } from 'react-router';
 import { apiGet, keys } from '../../api';
 import { useTranslation } from '../../i18n/useTranslation';
 import { reportPath } from '../../paths';
-import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
-import { ProblemStatement } from '../../ui/ProblemStatement';
+import { Answered } from '../../ui/problems/Answered';
 import { SimplePage } from '../../ui/SimplePage';
 import { ReportForm } from './report/ReportForm';
 import '../../i18n/cases';
@@ -19,15 +18,19 @@ export function ReportPage() {
     queryKey: keys.municipalities,
     queryFn: ({ signal }) => apiGet('/api/municipalities', {}, signal),
   });
-  const chosen = served.data?.find(({ number }) => number === municipality) ?? onlyOne(served.data);
+  const chosenOf = (all: Served[]) => all.find(({ number }) => number === municipality) ?? onlyOne(all);
   return (
     <SimplePage>
-      {served.isPending && <Loading label={t('report.loading')} />}
-      {served.isError && <ProblemStatement error={served.error} onRetry={() => void served.refetch()} />}
-      {chosen && <ReportForm key={chosen.number} municipality={chosen.number} />}
-      {served.data && !chosen && <Choice served={served.data} />}
+      <Answered loading={t('report.loading')} of={served}>
+        {(all) => <Chosen all={all} chosen={chosenOf(all)} />}
+      </Answered>
     </SimplePage>
   );
+}
+
+function Chosen({ all, chosen }: { all: Served[]; chosen: Served | undefined }) {
+  if (!chosen) return <Choice served={all} />;
+  return <ReportForm key={chosen.number} municipality={chosen.number} />;
 }
 
 interface Served {
@@ -35,8 +38,8 @@ interface Served {
   name: string;
 }
 
-function onlyOne(served: Served[] | undefined): Served | undefined {
-  return served?.length === 1 ? served[0] : undefined;
+function onlyOne(served: Served[]): Served | undefined {
+  return served.length === 1 ? served[0] : undefined;
 }
 
 function Choice({ served }: { served: Served[] }) {

@@ -2,11 +2,11 @@ import { Link, useParams } from 'react-router';
 import type { ComplaintAnswer, Guidance } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
 import { COMPLAINTS } from '../../paths';
-import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
-import { ProblemStatement } from '../../ui/ProblemStatement';
 import { PaperFoot } from '../../ui/paper/PaperFoot';
+import { Answered } from '../../ui/problems/Answered';
 import { SimplePage } from '../../ui/SimplePage';
+import { KeepsWords } from '../../ui/unsent/KeepsWords';
 import { Course } from './course/Course';
 import { Doors } from './Doors';
 import { Draft } from './draft/Draft';
@@ -27,10 +27,15 @@ export function ComplaintPage() {
   const mine = useMyComplaints();
   return (
     <SimplePage>
-      {(found.isPending || mine.isPending) && <Loading label={t('loading')} />}
-      {found.isError && <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />}
-      {mine.isError && <ProblemStatement error={mine.error} onRetry={() => void mine.refetch()} />}
-      {found.data && mine.data && <One complaint={found.data} guidance={mine.data.guidance} />}
+      <KeepsWords>
+        <Answered loading={t('loading')} of={found}>
+          {(complaint) => (
+            <Answered loading={t('loading')} of={mine}>
+              {({ guidance }) => <One complaint={complaint} guidance={guidance} />}
+            </Answered>
+          )}
+        </Answered>
+      </KeepsWords>
     </SimplePage>
   );
 }

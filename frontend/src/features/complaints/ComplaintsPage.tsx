@@ -13,9 +13,8 @@ import type {
 import { dayAsSpoken } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
 import { complaintPath } from '../../paths';
-import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
-import { ProblemStatement } from '../../ui/ProblemStatement';
+import { Answered } from '../../ui/problems/Answered';
 import { SimplePage } from '../../ui/SimplePage';
 import { UnitContact } from '../../ui/unit/UnitContact';
 import { Doors } from './Doors';
@@ -33,9 +32,9 @@ export function ComplaintsPage() {
   const mine = useMyComplaints();
   return (
     <SimplePage>
-      {mine.isPending && <Loading label={t('loading')} />}
-      {mine.isError && <ProblemStatement error={mine.error} onRetry={() => void mine.refetch()} />}
-      {mine.data && <Guided mine={mine.data} />}
+      <Answered loading={t('loading')} of={mine}>
+        {(answer) => <Guided mine={answer} />}
+      </Answered>
     </SimplePage>
   );
 }

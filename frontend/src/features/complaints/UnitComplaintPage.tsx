@@ -2,11 +2,11 @@ import { Link, useParams } from 'react-router';
 import type { ComplaintAnswer, Guidance } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
 import { complaintPrintPath, deskPath } from '../../paths';
-import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
-import { ProblemStatement } from '../../ui/ProblemStatement';
 import { PaperFoot } from '../../ui/paper/PaperFoot';
+import { Answered } from '../../ui/problems/Answered';
 import { UnitPage } from '../../ui/unit/UnitPage';
+import { KeepsWords } from '../../ui/unsent/KeepsWords';
 import { Course } from './course/Course';
 import { Said } from './Said';
 import { useComplaint, useComplaintAnswer } from './useComplaint';
@@ -23,22 +23,27 @@ export function UnitComplaintPage() {
   const words = useMyComplaints();
   return (
     <UnitPage>
-      {(found.isPending || words.isPending) && <Loading label={t('loading')} />}
-      {found.isError && <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />}
-      {words.isError && <ProblemStatement error={words.error} onRetry={() => void words.refetch()} />}
-      {found.data && words.data && (
-        <div className="front">
-          <Link className="ds-link screen-only" to={deskPath(municipality)}>
-            {t('unit.back')}
-          </Link>
-          <Answered complaint={found.data} guidance={words.data.guidance} />
-        </div>
-      )}
+      <KeepsWords>
+        <Answered loading={t('loading')} of={found}>
+          {(complaint) => (
+            <Answered loading={t('loading')} of={words}>
+              {({ guidance }) => (
+                <div className="front">
+                  <Link className="ds-link screen-only" to={deskPath(municipality)}>
+                    {t('unit.back')}
+                  </Link>
+                  <One complaint={complaint} guidance={guidance} />
+                </div>
+              )}
+            </Answered>
+          )}
+        </Answered>
+      </KeepsWords>
     </UnitPage>
   );
 }
 
-function Answered({ complaint, guidance }: { complaint: ComplaintAnswer; guidance: Guidance }) {
+function One({ complaint, guidance }: { complaint: ComplaintAnswer; guidance: Guidance }) {
   const { t } = useTranslation('complaints');
   const acting = useComplaint(complaint);
   return (

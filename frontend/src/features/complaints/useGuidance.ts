@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { apiGet, keys } from '../../api';
 import { useTranslation } from '../../i18n/useTranslation';
 
@@ -8,5 +8,7 @@ export function useMyComplaints() {
   return useQuery({
     queryKey: keys.complaints(i18n.language),
     queryFn: ({ signal }) => apiGet('/api/complaints', {}, signal),
+    // In the language before, until it is there: what is being written stays.
+    placeholderData: keepPreviousData,
   });
 }

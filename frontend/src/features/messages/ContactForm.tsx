@@ -24,7 +24,9 @@ export function ContactForm() {
   return (
     <section className="messages__part messages__contact">
       <h2 className="section-heading">{t('contact.title')}</h2>
-      {contact.isError && <ProblemStatement error={contact.error} onRetry={() => void contact.refetch()} />}
+      {contact.isError && !contact.data && (
+        <ProblemStatement error={contact.error} onRetry={() => void contact.refetch()} />
+      )}
       {contact.data && <Choice contact={contact.data} />}
     </section>
   );

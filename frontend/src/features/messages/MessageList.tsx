@@ -24,7 +24,7 @@ export function MessageList() {
   const pages = messages.data?.pages ?? [];
   const all = pages.flatMap((page) => page.messages);
   if (messages.isPending) return <Loading label={t('loading')} />;
-  if (messages.isError)
+  if (messages.isError && !messages.data)
     return <ProblemStatement error={messages.error} onRetry={() => void messages.refetch()} />;
   return (
     <section className="messages__part">

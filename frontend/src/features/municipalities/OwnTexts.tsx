@@ -33,7 +33,7 @@ export function OwnTexts({ number }: { number: string }) {
         {texts.data && t('texts.found', { count: found.length })}
       </p>
       {texts.isPending && <Loading label={t('loading')} />}
-      {texts.isError && (
+      {texts.isError && !texts.data && (
         <Button onClick={() => void texts.refetch()} variant="secondary">
           {t('texts.again')}
         </Button>
@@ -112,7 +112,9 @@ function OneLanguage(props: { number: string; text: OwnText; language: (typeof L
   const client = useQueryClient();
   const usual = text[language];
   const said = text.own[language] ?? usual;
-  const [typed, setTyped] = useState(said);
+  const [written, setTyped] = useState<string | null>(null);
+  // Until somebody writes, what colleagues make of it stands there.
+  const typed = written ?? said;
   const tell = useUnwritten();
   const saving = useMutation({
     mutationFn: (words: string) =>

@@ -7,12 +7,11 @@ import type { SettingsAnswer } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
 import { informationPath } from '../../paths';
 import { useCell } from '../../state/useCell';
-import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
-import { ProblemStatement } from '../../ui/ProblemStatement';
+import { Answered } from '../../ui/problems/Answered';
 import { UnitPage } from '../../ui/unit/UnitPage';
 import { ContactFields, OfficeFields } from './ContactFields';
-import { begin, draft, forget, isChanged, refusedFields, stored } from './draft';
+import { begin, draft, forget, isChanged, refusedFields, stored, told } from './draft';
 import './municipalities.css';
 import { OfferFields } from './OfferFields';
 import { failure, OwnTexts } from './OwnTexts';
@@ -29,15 +28,13 @@ export function SettingsPage() {
     retry: false,
   });
   useEffect(() => {
-    if (settings.data) begin(number, settings.data.settings);
+    if (settings.data) begin(number, settings.data.version, settings.data.settings);
   }, [number, settings.data]);
   return (
     <UnitPage>
-      {settings.isPending && <Loading label={t('loading')} />}
-      {settings.isError && (
-        <ProblemStatement error={settings.error} onRetry={() => void settings.refetch()} />
-      )}
-      {settings.data && <SettingsForm answer={settings.data} />}
+      <Answered loading={t('loading')} of={settings}>
+        {(answer) => <SettingsForm answer={answer} />}
+      </Answered>
     </UnitPage>
   );
 }
@@ -89,13 +86,18 @@ function useSaving(answer: SettingsAnswer) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async () => {
-      const sent = draft.read().now;
+      const { now: sent, version } = draft.read();
       if (!sent) return;
       const where = { municipality: answer.number };
-      const body = { version: answer.version, settings: sent };
-      await apiSend('PUT /api/municipalities/{municipality}/settings', where, body);
-      stored(sent);
+      const body = { version, settings: sent };
+      const saved = await apiSend('PUT /api/municipalities/{municipality}/settings', where, body);
+      stored(saved.version, sent);
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.municipality(answer.number) }),
+    onSettled: async (_, error) => {
+      const queryKey = keys.municipality(answer.number);
+      await client.invalidateQueries({ queryKey });
+      const now = client.getQueryData<SettingsAnswer>(queryKey);
+      if (isProblem(error, 'outdated') && now) told(now.version);
+    },
   });
 }

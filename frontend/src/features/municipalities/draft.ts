@@ -5,11 +5,13 @@ import { StateCell } from '../../state/stateCell';
 interface Draft {
   /** Whose; empty while nothing is open. */
   number: string;
+  /** Of what is saved, as it was when the typing began: the server refuses to replace a newer one. */
+  version: number;
   saved: MunicipalitySettings | null;
   now: MunicipalitySettings | null;
 }
 
-const NOTHING: Draft = { number: '', saved: null, now: null };
+const NOTHING: Draft = { number: '', version: 0, saved: null, now: null };
 
 /** What is typed into the settings of a municipality and not saved yet. */
 export const draft = new StateCell<Draft>(NOTHING);
@@ -19,20 +21,23 @@ export const isChanged = ({ saved, now }: Draft): boolean => JSON.stringify(save
 askWhile(draft, isChanged);
 
 /** Begin with what the server has, unless something is typed already. */
-export function begin(number: string, settings: MunicipalitySettings): void {
+export function begin(number: string, version: number, settings: MunicipalitySettings): void {
   const held = draft.read();
   if (held.number === number && isChanged(held)) return;
-  draft.replace({ number, saved: settings, now: settings });
+  draft.replace({ number, version, saved: settings, now: settings });
 }
+
+/** Whoever was told that somebody else has saved meanwhile may replace it, by saving once more. */
+export const told = (version: number): void => draft.change({ version });
 
 export function change(fields: Partial<MunicipalitySettings>): void {
   const held = draft.read();
   if (held.now) draft.change({ now: { ...held.now, ...fields } });
 }
 
-/** `settings` were stored; what was typed meanwhile stays. */
-export function stored(settings: MunicipalitySettings): void {
-  draft.change({ saved: settings });
+/** `settings` were stored as `version`; what was typed meanwhile stays. */
+export function stored(version: number, settings: MunicipalitySettings): void {
+  draft.change({ version, saved: settings });
 }
 
 export const forget = (): void => draft.change({ now: draft.read().saved });

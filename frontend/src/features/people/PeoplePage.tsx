@@ -7,9 +7,8 @@ import { mayInvite, represents } from '../../domain/people';
 import type { PlanView } from '../../domain/types';
 import { useTranslation } from '../../i18n/useTranslation';
 import { planPath } from '../../paths';
-import { Loading } from '../../ui/Loading';
 import { PageHeading } from '../../ui/PageHeading';
-import { ProblemStatement } from '../../ui/ProblemStatement';
+import { Answered } from '../../ui/problems/Answered';
 import { Statement } from '../../ui/Statement';
 import { Invitations } from './Invitations';
 import { InviteForm } from './InviteForm';
@@ -22,9 +21,11 @@ import './people.css';
 export function PeoplePage({ planId }: { planId: string }) {
   const { t } = useTranslation('people');
   const plan = usePlan(planId);
-  if (plan.isError) return <ProblemStatement error={plan.error} onRetry={() => void plan.refetch()} />;
-  if (!plan.data) return <Loading label={t('loading')} />;
-  return mayInvite(plan.data) ? <Inviting plan={plan.data} /> : <Closed plan={plan.data} />;
+  return (
+    <Answered loading={t('loading')} of={plan}>
+      {(found) => (mayInvite(found) ? <Inviting plan={found} /> : <Closed plan={found} />)}
+    </Answered>
+  );
 }
 
 function Closed({ plan }: { plan: PlanView }) {
@@ -40,16 +41,18 @@ function Closed({ plan }: { plan: PlanView }) {
 
 function Inviting({ plan }: { plan: PlanView }) {
   const { t } = useTranslation('people');
-  const view = useInvitations(plan.id);
-  if (view.isError) return <ProblemStatement error={view.error} onRetry={() => void view.refetch()} />;
-  if (!view.data) return <Loading label={t('loading')} />;
+  const invitations = useInvitations(plan.id);
   return (
-    <div className="front invite">
-      <PageHeading tab={t('tab')} title={t('title')} />
-      <p>{t(leadOf(plan, view.data), { owner: plan.owner_name })}</p>
-      <Invite plan={plan} view={view.data} />
-      <Invitations plan={plan} view={view.data} />
-    </div>
+    <Answered loading={t('loading')} of={invitations}>
+      {(view) => (
+        <div className="front invite">
+          <PageHeading tab={t('tab')} title={t('title')} />
+          <p>{t(leadOf(plan, view), { owner: plan.owner_name })}</p>
+          <Invite plan={plan} view={view} />
+          <Invitations plan={plan} view={view} />
+        </div>
+      )}
+    </Answered>
   );
 }
 

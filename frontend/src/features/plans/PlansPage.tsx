@@ -24,7 +24,9 @@ export function PlansPage() {
   return (
     <SimplePage>
       {plans.isPending && <Loading label={t('plans.loading')} />}
-      {plans.isError && <ProblemStatement error={plans.error} onRetry={() => void plans.refetch()} />}
+      {plans.isError && !plans.data && (
+        <ProblemStatement error={plans.error} onRetry={() => void plans.refetch()} />
+      )}
       {plans.data?.length === 0 && <NoPlans />}
       {plans.data && plans.data.length > 1 && <MyPlans plans={plans.data} />}
       {plans.data && <LeaderLink />}

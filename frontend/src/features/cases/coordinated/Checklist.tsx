@@ -6,8 +6,7 @@ import { dayInNorway } from '../../../domain/dates';
 import type { ChecklistAnswer } from '../../../domain/openapi';
 import { dayAsSpoken } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
-import { Loading } from '../../../ui/Loading';
-import { ProblemStatement } from '../../../ui/ProblemStatement';
+import { Answered } from '../../../ui/problems/Answered';
 
 type Phase = ChecklistAnswer['phases'][number];
 type Item = Phase['items'][number];
@@ -32,15 +31,17 @@ export function Checklist({ id }: { id: string }) {
       setWrong(t(full ? 'checklist.full' : 'checklist.failed'));
     }
   };
-  if (found.isPending) return <Loading label={t('checklist.loading')} />;
-  if (found.isError) return <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />;
   return (
-    <div className="desk-forms">
-      {found.data.phases.map((phase) => (
-        <PhaseList key={phase.phase} onTick={tick} phase={phase} />
-      ))}
-      <div role="status">{wrong && <Alert data-color="warning">{wrong}</Alert>}</div>
-    </div>
+    <Answered loading={t('checklist.loading')} of={found}>
+      {({ phases }) => (
+        <div className="desk-forms">
+          {phases.map((phase) => (
+            <PhaseList key={phase.phase} onTick={tick} phase={phase} />
+          ))}
+          <div role="status">{wrong && <Alert data-color="warning">{wrong}</Alert>}</div>
+        </div>
+      )}
+    </Answered>
   );
 }
 

@@ -1,11 +1,13 @@
 import { Alert } from '@digdir/designsystemet-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { usePlans } from '../../../api';
 import type { AwayAnswer, CoordinatedCase, WaitAnswer } from '../../../domain/openapi';
 import { dayAsSpoken } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { planPath } from '../../../paths';
+import { WordsPlace } from '../../../ui/unsent/KeepsWords';
+import { useWrittenPlaces } from '../../../ui/unsent/unsent';
 import type { Act } from '../own/useAct';
 import { Reviews } from '../reviews/Reviews';
 import { TellReview } from '../reviews/TellReview';
@@ -29,8 +31,9 @@ export function CoordinatedCases({ cases, came, onCame }: CasesProps) {
   const { t } = useTranslation('cases');
   const plans = usePlans();
   const works = inOrder(cases, plans.data ?? []);
+  const sectionOf = useSections(works);
   return SECTIONS.map((section) => {
-    const there = works.filter(({ urgency }) => urgency === section);
+    const there = works.filter((work) => sectionOf(work) === section);
     if (there.length === 0) return null;
     return (
       <section aria-labelledby={`work-${section}`} className="case-work" key={section}>
@@ -47,6 +50,20 @@ export function CoordinatedCases({ cases, came, onCame }: CasesProps) {
       </section>
     );
   });
+}
+
+/** Under which heading each stands. One that is being written in stays where it is: elsewhere it would be another form. */
+function useSections(works: readonly Work[]): (work: Work) => Urgency {
+  const written = useWrittenPlaces();
+  const [stood, stand] = useState<Record<string, Urgency>>({});
+  const now = Object.fromEntries(
+    works.map(({ coordinated: { id }, urgency }) => [
+      id,
+      written.includes(id) ? (stood[id] ?? urgency) : urgency,
+    ]),
+  );
+  if (works.some(({ coordinated: { id } }) => now[id] !== stood[id])) stand(now);
+  return ({ coordinated: { id }, urgency }) => now[id] ?? urgency;
 }
 
 function Case({ work, came, onCame }: { work: Work } & Omit<CasesProps, 'cases'>) {
@@ -91,17 +108,19 @@ function Case({ work, came, onCame }: { work: Work } & Omit<CasesProps, 'cases'>
           : t(`coordinated.status.${status}`, { day: day(start) })}{' '}
         {t('coordinated.municipality', { name: municipality })} {t('code', { code })}
       </p>
-      <Reviews act={review} may={work.coordinated.may} nested reviews={work.coordinated.reviews} />
-      {work.coordinated.may.includes('review-opened') && <TellReview act={review} />}
-      {plan.plan && (
-        <Unfolding title={t('coordinator:unanswered.open', { name })}>
-          <WithoutAnswer plan={plan.plan} />
+      <WordsPlace id={work.coordinated.id}>
+        <Reviews act={review} may={work.coordinated.may} nested reviews={work.coordinated.reviews} />
+        {work.coordinated.may.includes('review-opened') && <TellReview act={review} />}
+        {plan.plan && (
+          <Unfolding title={t('coordinator:unanswered.open', { name })}>
+            <WithoutAnswer plan={plan.plan} />
+          </Unfolding>
+        )}
+        <Unfolding title={t('coordinator:checklist.open', { name })}>
+          <Checklist id={work.coordinated.id} />
         </Unfolding>
-      )}
-      <Unfolding title={t('coordinator:checklist.open', { name })}>
-        <Checklist id={work.coordinated.id} />
-      </Unfolding>
-      <CoordinatorActs coordinated={work.coordinated} onCame={onCame} />
+        <CoordinatorActs coordinated={work.coordinated} onCame={onCame} />
+      </WordsPlace>
       <div role="status">
         {came && (
           <Alert data-color={came.wrong ? 'warning' : 'success'} ref={wrong} tabIndex={-1}>

@@ -13,7 +13,7 @@ interface Props {
 /** All that may be done now for one person, each with the text that is kept with it. */
 export function CoordinatorActs({ coordinated, onCame }: Props) {
   const { t } = useTranslation('cases');
-  const { number, may, requires, name } = coordinated;
+  const { may, requires, name } = coordinated;
   const { act, preview } = useCoordinatorActs(coordinated, onCame);
   const forms = Object.entries(FORMS).filter(([action]) => may.includes(action));
   if (forms.length === 0) return null;
@@ -26,7 +26,7 @@ export function CoordinatorActs({ coordinated, onCame }: Props) {
             action={action}
             choices={() => []}
             form={form}
-            key={`${action} ${number}`}
+            key={action}
             known={{}}
             open={false}
             preview={preview}

@@ -1,10 +1,13 @@
 import { Button } from '@digdir/designsystemet-react';
 import { type ReactNode, useId, useState } from 'react';
 
-/** Something long behind a button; it is not there, and asks the server nothing, before it is unfolded. */
+/** Something long behind a button; it is not there, and asks the server nothing, before it is unfolded. What was written
+ *  in it is there again after it was folded. */
 export function Unfolding({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
   const [unfolded, unfold] = useState(false);
+  const [opened, setOpened] = useState(false);
+  if (unfolded && !opened) setOpened(true);
   return (
     <>
       <div>
@@ -18,7 +21,7 @@ export function Unfolding({ title, children }: { title: string; children: ReactN
         </Button>
       </div>
       <div hidden={!unfolded} id={id}>
-        {unfolded && children}
+        {opened && children}
       </div>
     </>
   );

@@ -56,7 +56,7 @@ export function DeskActs({ found, desk, municipality }: ActsProps) {
               form={found.child ? form : (OF_ADULTS[action] ?? form)}
               hindered={action === 'decided' && isUnassessed(found) ? t('assessFirst') : undefined}
               known={knownOf(form, found)}
-              key={`${action} ${timesDone(found, action)}`}
+              key={action}
               open={next.has(action)}
               preview={desk.preview}
               requires={found.requires[action] ?? []}
@@ -96,8 +96,6 @@ const needsOne = (action: string) =>
   ['decided', 'answered', 'assigned', 'representative-ended', 'review-done', 'review-not-done'].includes(
     action,
   );
-const timesDone = (found: CaseAnswer, action: string) =>
-  found.timeline.filter((entry) => entry.action === action).length;
 
 interface Choices {
   choices: (field: AskedField | undefined) => readonly string[];
@@ -185,7 +183,9 @@ function Criteria({ desk, found }: Pick<ActsProps, 'desk' | 'found'>) {
   const { t } = useTranslation('desk');
   return found.criteria.map((each) => (
     <TransitionForm
-      act={({ said, ...command }) => desk.act({ ...command, said: { ...said, criterion: each.criterion } })}
+      act={({ said, ...command }, onSaved) =>
+        desk.act({ ...command, said: { ...said, criterion: each.criterion } }, onSaved)
+      }
       action="assessed"
       choices={({ values }) => values ?? []}
       form={{
@@ -196,7 +196,7 @@ function Criteria({ desk, found }: Pick<ActsProps, 'desk' | 'found'>) {
         ],
       }}
       known={{}}
-      key={`${each.criterion} ${each.assessed} ${each.reason}`}
+      key={each.criterion}
       open={each.assessed === null}
       preview={desk.preview}
       requires={found.requires.assessed ?? []}

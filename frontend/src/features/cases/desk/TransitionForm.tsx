@@ -13,16 +13,19 @@ import { useId, useState } from 'react';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { takesFocus } from '../../../ui/PageHeading';
+import { useUnsent } from '../../../ui/unsent/unsent';
 import { Line } from '../report/fields';
 import {
   type AskedField,
-  begun,
   type ChoicesOf,
   commandOf,
+  type Follows,
   type Form,
+  heldIn,
   isAsked,
   LISTED,
   missingIn,
+  ownWordsIn,
   type Typed,
 } from './forms';
 import type { Act, Preview } from './useDesk';
@@ -39,7 +42,7 @@ interface TransitionFormProps {
   choices: ChoicesOf;
   wordsOf: (field: string, value: string) => string;
   /** What else a choice says. */
-  follows?: (field: string, value: string) => Typed;
+  follows?: Follows;
   act: Act;
   preview: Preview;
   open: boolean;
@@ -49,28 +52,62 @@ interface TransitionFormProps {
   hindered?: string | undefined;
 }
 
-/** One thing the unit can do, in plain words; closed unless it is what waits. */
-export function TransitionForm({ action, open, title, ...props }: TransitionFormProps) {
+/** One thing the unit can do, in plain words; closed unless it is what waits. Whoever folds it finds again what they wrote. */
+export function TransitionForm({ open, title, ...props }: TransitionFormProps) {
+  const { action, form } = props;
   const { t } = useTranslation(props.spokenBy ?? 'desk');
   const [unfolded, unfold] = useState(open);
   const [wasNext, setNext] = useState(open);
+  const [own, setOwn] = useState<Typed>({});
+  const [saved, setSaved] = useState(0);
+  const [known, know] = useState(saved);
   if (open !== wasNext) {
     // What comes next unfolds; what no longer does stays, as somebody may be writing in it.
     setNext(open);
     unfold(open || unfolded);
   }
+  if (saved !== known) {
+    know(saved);
+    unfold(open);
+    setOwn({});
+  }
+  const about = title ?? t(`forms.${action}.title`);
+  const labelOf = (name: string) => t(`forms.${action}.${name}`, t(`desk:fields.${name}`));
+  const unsent = useWords(about, form, own, labelOf);
   return (
     <Details onToggle={() => unfold(!unfolded)} open={unfolded}>
-      <Details.Summary>{title ?? t(`forms.${action}.title`)}</Details.Summary>
-      <Details.Content>{unfolded && <Filled action={action} {...props} />}</Details.Content>
+      <Details.Summary>{about}</Details.Summary>
+      <Details.Content>
+        {unfolded && (
+          <Filled
+            {...props}
+            key={saved}
+            labelOf={labelOf}
+            onOwn={setOwn}
+            onSaved={() => setSaved((before) => before + 1)}
+            own={own}
+            unsent={unsent}
+          />
+        )}
+      </Details.Content>
     </Details>
   );
 }
 
-function Filled(props: Omit<TransitionFormProps, 'open' | 'title'>) {
-  const { action, form, choices, act, preview } = props;
+interface FilledProps extends Omit<TransitionFormProps, 'open' | 'title'> {
+  /** What was typed here, and is not only what is known. */
+  own: Typed;
+  onOwn: (change: (before: Typed) => Typed) => void;
+  labelOf: (field: string) => string;
+  unsent: ReturnType<typeof useUnsent>;
+  onSaved: () => void;
+}
+
+/** What was typed stays while others act in the case; what was not follows what is known. */
+function Filled(props: FilledProps) {
+  const { action, form, choices, act, preview, own, onOwn, labelOf, unsent } = props;
   const { t } = useTranslation(props.spokenBy ?? 'desk');
-  const [typed, setTyped] = useState<Typed>(() => begun(form, props.known, choices));
+  const typed = heldIn(form, props.known, own, choices, props.follows);
   const [shown, setShown] = useState('');
   const [sending, setSending] = useState(false);
   const command = commandOf(action, form, typed);
@@ -79,11 +116,10 @@ function Filled(props: Omit<TransitionFormProps, 'open' | 'title'>) {
   const asked = form.fields.filter((field) => isAsked(field, typed, choices, listed));
   const isHidden = (name: string) =>
     form.fields.some((field) => field.name === name && !asked.includes(field));
-  const labelOf = (name: string) => t(`forms.${action}.${name}`, t(`desk:fields.${name}`));
   const onType = (name: string, value: string | boolean) => {
     setShown('');
     setLacks('');
-    setTyped((before) => ({ ...before, ...props.follows?.(name, String(value)), [name]: value }));
+    onOwn((before) => ({ ...before, ...props.follows?.(name, String(value)), [name]: value }));
   };
   const during = async (work: () => Promise<unknown>) => {
     const missing = missingIn(form, typed, props.requires);
@@ -95,7 +131,12 @@ function Filled(props: Omit<TransitionFormProps, 'open' | 'title'>) {
     await work();
     setSending(false);
   };
-  const send = () => during(() => act(form.shown ? { ...command, shown } : command));
+  const onSaved = () => {
+    unsent.drop();
+    props.onSaved();
+  };
+  const send = () =>
+    during(() => unsent.during(() => act(form.shown ? { ...command, shown } : command, onSaved)));
   const help = t(`forms.${action}.help`, '');
   return (
     <div className="desk-form">
@@ -143,6 +184,16 @@ function Filled(props: Omit<TransitionFormProps, 'open' | 'title'>) {
       {lacks && <ValidationMessage role="alert">{t('desk:missing', { what: lacks })}</ValidationMessage>}
     </div>
   );
+}
+
+function useWords(about: string, form: Form, own: Typed, labelOf: FilledProps['labelOf']) {
+  const written = ownWordsIn(form, own);
+  const lines = written.map(([name, words]) => (written.length > 1 ? `${labelOf(name)}: ${words}` : words));
+  return useUnsent({
+    about,
+    words: lines.join('\n'),
+    touched: Object.values(own).some((each) => each !== '' && each !== false),
+  });
 }
 
 interface AskedProps {

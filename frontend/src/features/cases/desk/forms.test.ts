@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CaseAnswer } from '../../../domain/openapi';
 import { FORMS as COORDINATORS } from '../coordinated/forms';
-import { begun, commandOf, FORMS, knownOf, LISTED, missingIn, nextOf } from './forms';
+import { begun, commandOf, FORMS, heldIn, knownOf, LISTED, missingIn, nextOf, ownWordsIn } from './forms';
 
 const form = (action: string) => FORMS[action] ?? { track: 'case' as const, fields: [] };
 
@@ -53,6 +53,34 @@ test('what the server requires must be filled in, and on whose behalf', () => {
   expect(missingIn(delay, { reason: 'Kø.', expected: '2027-01-01' }, ['reason', 'expected'])).toEqual([]);
   expect(missingIn(form('proposal-refused'), { reason: '' }, [])).toEqual(['on_behalf_of']);
   expect(missingIn(form('proposal-refused'), { reason: '', on_behalf_of: 'Kari' }, [])).toEqual([]);
+});
+
+test('what was typed stands over what is known, which is followed where nothing was', () => {
+  const corrected = form('subject-corrected');
+  const typed = { name: 'Kari Vik' };
+  const before = heldIn(corrected, { name: 'Kari', contact: '1' }, typed, () => []);
+  const after = heldIn(corrected, { name: 'Kåre', contact: '2' }, typed, () => []);
+  expect([before.name, before.contact]).toEqual(['Kari Vik', '1']);
+  expect([after.name, after.contact]).toEqual(['Kari Vik', '2']);
+});
+
+test('who or what can be chosen no more is chosen no more, nor what followed from it', () => {
+  const proposed = form('coordinator-proposed');
+  const typed = { [LISTED]: 'p', person: 'p', name: 'Hilde', departure: 'Nær.' };
+  const follows = () => ({ person: '', name: '' });
+  const there = (...persons: string[]) => heldIn(proposed, {}, typed, () => ['', ...persons], follows);
+  expect(there('p')).toMatchObject(typed);
+  expect(there('t')).toMatchObject({ [LISTED]: '', person: '', name: '', departure: 'Nær.' });
+});
+
+test('of what was typed, words and days are kept, and no ticks or choices', () => {
+  const decided = form('decided');
+  const typed = { thing: 'plan', reason: ' Vurdert. ', known_on: '2026-03-02' };
+  expect(ownWordsIn(decided, typed)).toEqual([
+    ['reason', 'Vurdert.'],
+    ['known_on', '02.03.2026'],
+  ]);
+  expect(ownWordsIn(form('declined'), { review: true })).toEqual([]);
 });
 
 const CHOOSES = Object.entries({ ...FORMS, ...COORDINATORS }).flatMap(([action, form]) =>

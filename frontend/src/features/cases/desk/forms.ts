@@ -1,5 +1,6 @@
 import { todayInNorway } from '../../../domain/dates';
 import type { CaseAnswer } from '../../../domain/openapi';
+import { dayAsTyped } from '../../../domain/readDay';
 import { TOLD } from '../reviews/told';
 
 /** How a field of what is said is asked for. `lines`: several, one on each line; `known`: it is not asked for, as a
@@ -219,6 +220,28 @@ export function begun(form: Form, known: Typed, values: ChoicesOf): Typed {
 }
 
 export type ChoicesOf = (field: AskedField) => readonly string[];
+export type Follows = (field: string, value: string) => Typed;
+
+/** What a form holds: what is known by now, and over it what was typed. What was chosen and is no longer there to
+ *  choose is chosen no more, nor what followed from it. */
+export function heldIn(form: Form, known: Typed, typed: Typed, values: ChoicesOf, follows?: Follows): Typed {
+  const gone = form.fields.filter(
+    (field) =>
+      field.kind === 'choice' && typed[field.name] && !values(field).includes(String(typed[field.name])),
+  );
+  const none = gone.map(({ name }) => ({ ...follows?.(name, ''), [name]: '' }));
+  return Object.assign({}, begun(form, known, values), typed, ...none);
+}
+
+/** What of it is words or days of its writer's own, by the names of their fields. */
+export const ownWordsIn = (form: Form, typed: Typed): [string, string][] =>
+  form.fields
+    .filter(({ kind }) => !['yes', 'choice', 'known'].includes(kind))
+    .map(({ name, kind }): [string, string] => {
+      const words = String(typed[name] ?? '').trim();
+      return [name, kind === 'day' && words ? dayAsTyped(words) : words];
+    })
+    .filter(([, words]) => words !== '');
 
 function empty(field: AskedField, values: ChoicesOf): string | boolean {
   if (field.kind === 'yes') return false;

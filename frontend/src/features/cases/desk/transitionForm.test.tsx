@@ -2,8 +2,9 @@
 import { act } from 'react';
 import { expect, test } from 'vitest';
 import { shownPage } from '../../../ui/testing/shown';
+import { fold, there, type } from '../../../ui/testing/there';
 import { FORMS as COORDINATORS } from '../coordinated/forms';
-import { FORMS, type Form, LISTED, SOMEBODY_ELSE } from './forms';
+import { FORMS, type Form, LISTED, SOMEBODY_ELSE, type Typed } from './forms';
 import { TransitionForm } from './TransitionForm';
 import '../coordinated/words';
 import './words';
@@ -31,7 +32,7 @@ async function proposal(persons: string[]) {
   return sent;
 }
 
-const press = () => act(async () => page.querySelector<HTMLElement>('.report__acts button')?.click());
+const press = () => act(async () => there(page.querySelector<HTMLElement>('.report__acts button')).click());
 const labels = () => [...page.querySelectorAll('label')].map(({ textContent }) => textContent);
 
 test('what is missing is said below the button, which does not move as it is pressed', async () => {
@@ -67,4 +68,50 @@ test('whoever says that they will be away reads that a substitute whom they writ
     />,
   );
   expect(page.textContent).toContain('Skriver du en vikar her, får vikaren ikke tilgang til planen.');
+});
+
+const asks = (known: Typed, sent: unknown[], saved = true, form = FORMS['subject-corrected'] as Form) =>
+  show(
+    <TransitionForm
+      act={async (command, onSaved) => {
+        sent.push(command);
+        if (saved) onSaved?.();
+        return saved;
+      }}
+      action="subject-corrected"
+      choices={() => []}
+      form={form}
+      known={known}
+      open={false}
+      preview={async () => ''}
+      requires={[]}
+      wordsOf={(_, value) => value}
+    />,
+  );
+const lines = () =>
+  [...page.querySelectorAll<HTMLInputElement>('input[type=text]')].map(({ value }) => value);
+const folds = () => fold(there(page.querySelector<HTMLElement>('summary')));
+
+test('what is saved leaves the form folded and as it is known, and what is refused leaves what was typed', async () => {
+  for (const saved of [false, true]) {
+    const sent: unknown[] = [];
+    await asks({ name: 'Kari' }, sent, saved);
+    if (!page.querySelector('details')?.open) await folds();
+    await type(there(page.querySelector<HTMLInputElement>('input[type=text]')), 'Kari Vik');
+    await press();
+    expect(sent).toMatchObject([{ said: { subject: { name: 'Kari Vik' } } }]);
+    await asks({ name: 'Kari V.' }, sent, saved);
+    expect(page.querySelector('details')?.open).toBe(!saved);
+    if (saved) await folds();
+    expect(lines()[0]).toBe(saved ? 'Kari V.' : 'Kari Vik');
+  }
+});
+
+test('what is written is there again after the form was folded', async () => {
+  await asks({ name: 'Kari' }, []);
+  await folds();
+  await type(there(page.querySelector<HTMLInputElement>('input[type=text]')), 'Kari Vik');
+  await folds();
+  await folds();
+  expect(lines()[0]).toBe('Kari Vik');
 });

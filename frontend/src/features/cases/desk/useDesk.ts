@@ -1,14 +1,15 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type RefCallback, useCallback, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { apiSend, isProblem, keys } from '../../../api';
+import { apiGet, apiSend, isProblem, keys } from '../../../api';
 import type { Commands } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { deskCasePath } from '../../../paths';
 import { useHeadingAfter } from '../../../ui/PageHeading';
 
 export type CaseCommand = Omit<Commands['POST /api/cases/{case}/records']['body'], 'expected'>;
-export type Act = (command: CaseCommand) => Promise<boolean>;
+/** `onSaved`: once it is saved and read again, before that is said. */
+export type Act = (command: CaseCommand, onSaved?: () => void) => Promise<boolean>;
 export type Preview = (command: CaseCommand) => Promise<string>;
 
 export interface Came {
@@ -23,6 +24,14 @@ export interface Desk {
   said: Came | null;
   /** For the element around what is done: whoever goes on there takes away what was said, which is not about that. */
   around: RefCallback<HTMLElement>;
+}
+
+/** One case as the unit reads it. */
+export function useCase(id: string) {
+  return useQuery({
+    queryKey: keys.case(id),
+    queryFn: ({ signal }) => apiGet('/api/cases/{case}', { case: id }, signal),
+  });
 }
 
 /** Acts in a case as it was read; what it has become is read again, also when somebody else was first. */
@@ -57,7 +66,7 @@ export function useActs(
 ) {
   const { t } = useTranslation('desk');
   const wordsOf = useRefusalWords();
-  const trying = async (work: () => Promise<unknown>) => {
+  const trying = async (work: () => Promise<unknown>, onSaved?: () => void) => {
     say(null); // or the same words, said twice, would be announced once
     let came = { words: t('saved'), wrong: false };
     try {
@@ -66,11 +75,12 @@ export function useActs(
       came = { words: wordsOf(error), wrong: true };
     }
     await readAgain();
+    if (!came.wrong) onSaved?.();
     say(came);
     return !came.wrong;
   };
-  const act: Act = (command) =>
-    trying(() => apiSend('POST /api/cases/{case}/records', { case: id }, { ...command, expected }));
+  const act: Act = (command, onSaved) =>
+    trying(() => apiSend('POST /api/cases/{case}/records', { case: id }, { ...command, expected }), onSaved);
   const preview: Preview = async (command) => {
     try {
       return (await apiSend('POST /api/cases/{case}/preview', { case: id }, { ...command, expected })).text;

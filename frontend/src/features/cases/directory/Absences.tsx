@@ -3,8 +3,7 @@ import { apiGet, keys } from '../../../api';
 import type { AnnouncedAbsence } from '../../../domain/openapi';
 import { dayAsSpoken } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
-import { Loading } from '../../../ui/Loading';
-import { ProblemStatement } from '../../../ui/ProblemStatement';
+import { Answered } from '../../../ui/problems/Answered';
 
 /** Who is to be away, the first to come first, and whose cases nobody stands in for. */
 export function Absences({ municipality }: { municipality: string }) {
@@ -13,16 +12,23 @@ export function Absences({ municipality }: { municipality: string }) {
     queryKey: [...keys.coordinators(municipality), 'absences'],
     queryFn: ({ signal }) => apiGet('/api/units/{municipality}/absences', { municipality }, signal),
   });
-  if (found.isPending) return <Loading label={t('absences.loading')} />;
-  if (found.isError) return <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />;
+  return (
+    <Answered loading={t('absences.loading')} of={found}>
+      {(absences) => <Announced absences={absences} />}
+    </Answered>
+  );
+}
+
+function Announced({ absences }: { absences: AnnouncedAbsence[] }) {
+  const { t } = useTranslation('desk');
   return (
     <section aria-labelledby="absences">
       <h2 className="section-heading" id="absences">
         {t('absences.title')}
       </h2>
-      {found.data.length === 0 && <p className="quiet">{t('absences.none')}</p>}
+      {absences.length === 0 && <p className="quiet">{t('absences.none')}</p>}
       <ul className="plain-list absences">
-        {found.data.map((each) => (
+        {absences.map((each) => (
           <li key={each.person}>
             <Away absence={each} />
           </li>

@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { apiSend, isProblem, keys } from '../../../api';
 import type { ServiceLeader } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
-import { Loading } from '../../../ui/Loading';
 import { takesFocus } from '../../../ui/PageHeading';
-import { ProblemStatement } from '../../../ui/ProblemStatement';
+import { Answered } from '../../../ui/problems/Answered';
 import { Line } from '../report/fields';
 import { FindPerson } from './FindPerson';
 import { useLeaders } from './useLeaders';
@@ -22,19 +21,23 @@ export function Leaders({ municipality }: { municipality: string }) {
         {t('leaders.title')}
       </h2>
       <p className="quiet">{t('leaders.intro')}</p>
-      {found.isPending && <Loading label={t('leaders.loading')} />}
-      {found.isError && <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />}
-      {found.data?.leaders.length === 0 && <p>{t('leaders.none')}</p>}
-      <ul className="plain-list plan-words">
-        {found.data?.leaders.map((each) => (
-          <li className="report__acts" key={`${each.person} ${each.workplace}`}>
-            <span>{t('leaders.line', { ...each })}</span>
-            <Button onClick={() => void end(each)} variant="tertiary">
-              {t('leaders.end', { ...each })}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <Answered loading={t('leaders.loading')} of={found}>
+        {({ leaders }) => (
+          <>
+            {leaders.length === 0 && <p>{t('leaders.none')}</p>}
+            <ul className="plain-list plan-words">
+              {leaders.map((each) => (
+                <li className="report__acts" key={`${each.person} ${each.workplace}`}>
+                  <span>{t('leaders.line', { ...each })}</span>
+                  <Button onClick={() => void end(each)} variant="tertiary">
+                    {t('leaders.end', { ...each })}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Answered>
       <div role="status">
         {came && (
           <Alert data-color={came.wrong ? 'warning' : 'success'} ref={takesFocus} tabIndex={-1}>

@@ -9,6 +9,7 @@ import { useTranslation } from '../../../i18n/useTranslation';
 import { useHeadingAfter } from '../../../ui/PageHeading';
 import { ProblemStatement } from '../../../ui/ProblemStatement';
 import { saveAsFile } from '../../../ui/paper/saveAsFile';
+import { Answered } from '../../../ui/problems/Answered';
 import { useOwnWords } from './ownWords';
 
 type PassedOn = Commands['POST /api/cases/{case}/moving']['body'];
@@ -22,8 +23,21 @@ export function MovingOn({ own }: { own: OwnCase }) {
   });
   const passing = usePassingOn(own.id);
   useHeadingAfter(passing.data);
-  if (found.isError) return <ProblemStatement error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return null;
+  return (
+    <Answered loading={say('loading')} of={found}>
+      {(moving) => <Moving moving={moving} own={own} passing={passing} />}
+    </Answered>
+  );
+}
+
+interface ChoosingProps {
+  own: OwnCase;
+  moving: MovingAnswer;
+  passing: ReturnType<typeof usePassingOn>;
+}
+
+function Moving({ own, moving, passing }: ChoosingProps) {
+  const say = useOwnWords();
   return (
     <div className="own-act">
       <h3>{say('moving.title')}</h3>
@@ -32,10 +46,8 @@ export function MovingOn({ own }: { own: OwnCase }) {
           <Alert data-color="success">{say('moving.done', { code: passing.data.code })}</Alert>
         )}
       </div>
-      {found.data.sent.length > 0 && (
-        <p>{say('moving.sent', { where: [...new Set(found.data.sent)].join(', ') })}</p>
-      )}
-      <Choosing key={found.data.sent.length} moving={found.data} own={own} passing={passing} />
+      {moving.sent.length > 0 && <p>{say('moving.sent', { where: [...new Set(moving.sent)].join(', ') })}</p>}
+      <Choosing moving={moving} own={own} passing={passing} />
     </div>
   );
 }
@@ -49,12 +61,6 @@ function usePassingOn(id: string) {
   });
 }
 
-interface ChoosingProps {
-  own: OwnCase;
-  moving: MovingAnswer;
-  passing: ReturnType<typeof usePassingOn>;
-}
-
 function Choosing({ own, moving, passing }: ChoosingProps) {
   const say = useOwnWords();
   const [chosen, setChosen] = useState<readonly string[]>([]);
@@ -63,7 +69,12 @@ function Choosing({ own, moving, passing }: ChoosingProps) {
   const place = moving.municipalities.find(({ number }) => number === to);
   const send = () => {
     if (passing.isPending) return;
-    passing.mutate({ expected: own.number, municipality: to, follows: told.map(({ name }) => name) });
+    const body = { expected: own.number, municipality: to, follows: told.map(({ name }) => name) };
+    const choose = () => {
+      setChosen([]);
+      setTo('');
+    };
+    passing.mutate(body, { onSuccess: choose });
   };
   return (
     <>

@@ -5,6 +5,7 @@ import { todayInNorway } from '../../../domain/dates';
 import type { OwnCase } from '../../../domain/openapi';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { takesFocus } from '../../../ui/PageHeading';
+import { useUnsent } from '../../../ui/unsent/unsent';
 import { Line } from '../report/fields';
 import { MovingOn } from './MovingOn';
 import { useOwnWords } from './ownWords';
@@ -71,9 +72,10 @@ function Answer({ act, question, record }: { act: Act; question: string; record:
   const [answer, setAnswer] = useState('');
   const [lacks, setLacks] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
+  const unsent = useUnsent({ about: question, words: answer, answers: true });
   const send = () => {
     setLacks(!answer.trim());
-    if (answer.trim()) void act('answered', { question: record, answer });
+    if (answer.trim()) void unsent.during(() => act('answered', { question: record, answer }));
     else box.current?.focus();
   };
   return (
@@ -121,16 +123,20 @@ function Wish({ act, me, giveUp }: Unfolded & { me: string }) {
   const say = useOwnWords();
   const [somebody, setSomebody] = useState('');
   const wish = somebody.trim() ? 'somebody' : 'no-preference';
-  const send = async () => {
-    await act('wish-recorded', { wish, somebody, said_by: me });
+  const unsent = useUnsent({ about: say('wish'), words: somebody });
+  const leave = () => {
+    unsent.drop();
     giveUp();
+  };
+  const send = async () => {
+    if (await unsent.during(() => act('wish-recorded', { wish, somebody, said_by: me }))) giveUp();
   };
   return (
     <div className="own-act" ref={takesFocus} tabIndex={-1}>
       <Line help={say('wishHelp')} label={say('wishName')} onType={setSomebody} value={somebody} />
       <div className="report__acts">
         <Button onClick={() => void send()}>{say('wishSend')}</Button>
-        <GiveUp giveUp={giveUp} />
+        <GiveUp giveUp={leave} />
       </div>
     </div>
   );
@@ -142,9 +148,14 @@ function Born({ act, giveUp }: Unfolded) {
   const [name, setName] = useState('');
   const [born, setBorn] = useState('');
   const [lacks, setLacks] = useState(false);
+  const unsent = useUnsent({ about: say('born.open'), words: name });
+  const leave = () => {
+    unsent.drop();
+    giveUp();
+  };
   const send = () => {
     setLacks(!name.trim() || !born);
-    if (name.trim() && born) void act('child-born', { name, born });
+    if (name.trim() && born) void unsent.during(() => act('child-born', { name, born }));
   };
   return (
     <div className="own-act" ref={takesFocus} tabIndex={-1}>
@@ -153,7 +164,7 @@ function Born({ act, giveUp }: Unfolded) {
       {lacks && <ValidationMessage role="alert">{say('born.lacks')}</ValidationMessage>}
       <div className="report__acts">
         <Button onClick={send}>{say('born.send')}</Button>
-        <GiveUp giveUp={giveUp} />
+        <GiveUp giveUp={leave} />
       </div>
     </div>
   );

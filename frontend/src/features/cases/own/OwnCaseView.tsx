@@ -2,6 +2,7 @@ import { Alert } from '@digdir/designsystemet-react';
 import type { DecidedThing, OwnCase, WaitAnswer } from '../../../domain/openapi';
 import { dayAsSpoken, dayInFull, listed } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
+import { WordsPlace } from '../../../ui/unsent/KeepsWords';
 import { CoordinatorsPlace } from '../CoordinatorsPlace';
 import { Responsibility } from '../Responsibility';
 import { Reviews } from '../reviews/Reviews';
@@ -49,10 +50,14 @@ export function OwnCaseView({ own, complained = false }: ViewProps) {
         </p>
       </section>
       <OwnPlan act={act} own={own} />
-      <Reviews act={act} may={own.may} reviews={own.reviews} />
+      <WordsPlace id={`${own.id} reviews`}>
+        <Reviews act={act} may={own.may} reviews={own.reviews} />
+      </WordsPlace>
       <section className={isOnPaper(own) ? 'case-card' : 'case-card screen-only'}>
         <h2 className="section-heading">{say('can')}</h2>
-        <OwnActs act={act} own={own} />
+        <WordsPlace id={own.id}>
+          <OwnActs act={act} own={own} />
+        </WordsPlace>
         {own.may.includes('review-opened') && <TellReview act={act} />}
         <div role="status">
           {said && <Alert data-color={said.wrong ? 'warning' : 'success'}>{said.words}</Alert>}

@@ -2,9 +2,8 @@ import { Button } from '@digdir/designsystemet-react';
 import { Link } from 'react-router';
 import type { OwnCase } from '../../../domain/openapi';
 import { planPath } from '../../../paths';
-import { Loading } from '../../../ui/Loading';
 import { takesFocus } from '../../../ui/PageHeading';
-import { ProblemStatement } from '../../../ui/ProblemStatement';
+import { Answered } from '../../../ui/problems/Answered';
 import { useOwnDay, useOwnWords } from './ownWords';
 import { Unfolding } from './Unfolding';
 import type { Act } from './useAct';
@@ -51,18 +50,20 @@ export function OwnPlan({ own, act }: Props) {
 function Consent({ own, act }: Props) {
   const say = useOwnWords();
   const shown = useShown(own, 'plan-consented');
-  if (shown.isPending) return <Loading label={say('loading')} />;
-  if (shown.isError) return <ProblemStatement error={shown.error} onRetry={() => void shown.refetch()} />;
   return (
-    <>
-      <p className="case-words">{shown.data}</p>
-      <div className="report__acts">
-        <Button onClick={() => void act('plan-consented', {}, shown.data)}>{say('plan.yes')}</Button>
-        <Button onClick={() => void act('plan-not-wanted', {})} variant="secondary">
-          {say('plan.no')}
-        </Button>
-      </div>
-    </>
+    <Answered loading={say('loading')} of={shown}>
+      {(text) => (
+        <>
+          <p className="case-words">{text}</p>
+          <div className="report__acts">
+            <Button onClick={() => void act('plan-consented', {}, text)}>{say('plan.yes')}</Button>
+            <Button onClick={() => void act('plan-not-wanted', {})} variant="secondary">
+              {say('plan.no')}
+            </Button>
+          </div>
+        </>
+      )}
+    </Answered>
   );
 }
 
@@ -70,21 +71,23 @@ function Ending({ own, act, onUndo }: Props & { onUndo: () => void }) {
   const say = useOwnWords();
   const said = { reason: say('plan.endReason') };
   const shown = useShown(own, 'plan-ended', said);
-  if (shown.isPending) return <Loading label={say('loading')} />;
-  if (shown.isError) return <ProblemStatement error={shown.error} onRetry={() => void shown.refetch()} />;
   return (
-    <>
-      <p className="case-words" ref={takesFocus} tabIndex={-1}>
-        {shown.data}
-      </p>
-      <div className="report__acts">
-        <Button data-color="danger" onClick={() => void act('plan-ended', said, shown.data)}>
-          {say('plan.endSure')}
-        </Button>
-        <Button onClick={onUndo} variant="tertiary">
-          {say('undo')}
-        </Button>
-      </div>
-    </>
+    <Answered loading={say('loading')} of={shown}>
+      {(text) => (
+        <>
+          <p className="case-words" ref={takesFocus} tabIndex={-1}>
+            {text}
+          </p>
+          <div className="report__acts">
+            <Button data-color="danger" onClick={() => void act('plan-ended', said, text)}>
+              {say('plan.endSure')}
+            </Button>
+            <Button onClick={onUndo} variant="tertiary">
+              {say('undo')}
+            </Button>
+          </div>
+        </>
+      )}
+    </Answered>
   );
 }

@@ -2,8 +2,7 @@ import { Alert } from '@digdir/designsystemet-react';
 import { useQuery } from '@tanstack/react-query';
 import { apiGet, keys } from '../../../api';
 import type { OwnCase } from '../../../domain/openapi';
-import { Loading } from '../../../ui/Loading';
-import { ProblemStatement } from '../../../ui/ProblemStatement';
+import { Answered } from '../../../ui/problems/Answered';
 import { PlanValidity } from './PlanValidity';
 import { useAct } from './useAct';
 import '../../../i18n/cases';
@@ -17,9 +16,15 @@ export function PlanIsValid({ plan }: { plan: string }) {
     queryKey: keys.ownCases,
     queryFn: ({ signal }) => apiGet('/api/my-cases', {}, signal),
   });
-  if (cases.isPending) return <Loading label={say('valid.looking')} />;
-  if (cases.isError) return <ProblemStatement error={cases.error} onRetry={() => void cases.refetch()} />;
-  const own = cases.data.find((each) => each.plan.plan === plan);
+  return (
+    <Answered loading={say('valid.looking')} of={cases}>
+      {(found) => <Of own={found.find((each) => each.plan.plan === plan)} />}
+    </Answered>
+  );
+}
+
+function Of({ own }: { own: OwnCase | undefined }) {
+  const say = useOwnWords();
   if (!own) return <p>{say('valid.noCase')}</p>;
   return (
     <ActingFor.Provider value={own.acting?.owner ?? ''}>

@@ -5,9 +5,8 @@ import { apiGet, keys } from '../../../api';
 import { todayInNorway } from '../../../domain/dates';
 import type { OwnCase, PlanContentsAnswer } from '../../../domain/openapi';
 import { DateBox } from '../../../ui/dates/DateBox';
-import { Loading } from '../../../ui/Loading';
 import { takesFocus } from '../../../ui/PageHeading';
-import { ProblemStatement } from '../../../ui/ProblemStatement';
+import { Answered } from '../../../ui/problems/Answered';
 import { useOwnWords } from './ownWords';
 import { type Act, useShown } from './useAct';
 
@@ -23,11 +22,12 @@ export function PlanValidity({ own, act }: Props) {
     queryKey: [...keys.ownCases, own.id, 'contents'],
     queryFn: ({ signal }) => apiGet('/api/cases/{case}/plan-contents', { case: own.id }, signal),
   });
-  if (contents.isPending) return <Loading label={say('valid.looking')} />;
-  if (contents.isError)
-    return <ProblemStatement error={contents.error} onRetry={() => void contents.refetch()} />;
-  if (!own.may.includes('plan-declared-valid')) return <Points contents={contents.data} />;
-  return <Declare act={act} contents={contents.data} own={own} />;
+  const may = own.may.includes('plan-declared-valid');
+  return (
+    <Answered loading={say('valid.looking')} of={contents}>
+      {(found) => (may ? <Declare act={act} contents={found} own={own} /> : <Points contents={found} />)}
+    </Answered>
+  );
 }
 
 function Points({ contents }: { contents: PlanContentsAnswer }) {
@@ -76,19 +76,21 @@ function Sure({ own, act, day, onUndo }: Props & { day: string; onUndo: () => vo
   const say = useOwnWords();
   const said = { next_revision: day };
   const shown = useShown(own, 'plan-declared-valid', said);
-  if (shown.isPending) return <Loading label={say('valid.looking')} />;
-  if (shown.isError) return <ProblemStatement error={shown.error} onRetry={() => void shown.refetch()} />;
   return (
-    <>
-      <p className="case-words" ref={takesFocus} tabIndex={-1}>
-        {shown.data}
-      </p>
-      <div className="report__acts">
-        <Button onClick={() => void act('plan-declared-valid', said, shown.data)}>{say('valid.sure')}</Button>
-        <Button onClick={onUndo} variant="tertiary">
-          {say('undo')}
-        </Button>
-      </div>
-    </>
+    <Answered loading={say('valid.looking')} of={shown}>
+      {(text) => (
+        <>
+          <p className="case-words" ref={takesFocus} tabIndex={-1}>
+            {text}
+          </p>
+          <div className="report__acts">
+            <Button onClick={() => void act('plan-declared-valid', said, text)}>{say('valid.sure')}</Button>
+            <Button onClick={onUndo} variant="tertiary">
+              {say('undo')}
+            </Button>
+          </div>
+        </>
+      )}
+    </Answered>
   );
 }

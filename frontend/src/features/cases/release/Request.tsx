@@ -5,6 +5,7 @@ import { dayAsSpoken } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { Dotted } from '../../../ui/marks/Dotted';
 import { takesFocus } from '../../../ui/PageHeading';
+import { useUnsent } from '../../../ui/unsent/unsent';
 import type { Answer } from './useReleases';
 
 interface RequestProps {
@@ -31,6 +32,7 @@ export function Request({ request, answer }: RequestProps) {
       </p>
       {refusing ? (
         <No
+          about={t('no', { name })}
           onLeave={() => {
             refuse(false);
             leave(true);
@@ -49,15 +51,26 @@ export function Request({ request, answer }: RequestProps) {
   );
 }
 
-function No({ onSend, onLeave }: { onSend: (reason: string) => Promise<void>; onLeave: () => void }) {
+interface NoProps {
+  about: string;
+  onSend: (reason: string) => Promise<boolean>;
+  onLeave: () => void;
+}
+
+function No({ about, onSend, onLeave }: NoProps) {
   const { t } = useTranslation('leader');
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
+  const unsent = useUnsent({ about, words: reason, answers: true });
+  const leave = () => {
+    unsent.drop();
+    onLeave();
+  };
   const send = () => {
     setMissing(!reason.trim());
-    if (reason.trim()) void onSend(reason);
+    if (reason.trim()) void unsent.during(() => onSend(reason));
     else field.current?.focus();
   };
   return (
@@ -81,7 +94,7 @@ function No({ onSend, onLeave }: { onSend: (reason: string) => Promise<void>; on
       </Field>
       <div className="report__acts">
         <Button onClick={send}>{t('send')}</Button>
-        <Button onClick={onLeave} variant="tertiary">
+        <Button onClick={leave} variant="tertiary">
           {t('leave')}
         </Button>
       </div>

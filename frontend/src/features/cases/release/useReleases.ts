@@ -5,8 +5,8 @@ import type { ReleaseRequest, ReleaseRequests } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { useHeadingAfter } from '../../../ui/PageHeading';
 
-/** `reason`: of a no. */
-export type Answer = (request: ReleaseRequest, released: boolean, reason: string) => Promise<void>;
+/** `reason`: of a no. Whether it was saved. */
+export type Answer = (request: ReleaseRequest, released: boolean, reason: string) => Promise<boolean>;
 
 /** Yes to all of them, each by itself: one that somebody else has answered stops no other. */
 export type AnswerAll = (requests: readonly ReleaseRequest[]) => Promise<void>;
@@ -52,19 +52,21 @@ export function useAnswering(): { answer: Answer; answerAll: AnswerAll; came: An
     }
     await queries.invalidateQueries({ queryKey: keys.releaseRequests });
     setCame(now);
+    return !now.wrong;
   };
   const answer: Answer = (request, released, reason) =>
     saying(async () => {
       await sent(request, released, reason);
       return t(released ? 'saidYes' : 'saidNo', { name: request.name });
     });
-  const answerAll: AnswerAll = (requests) =>
-    saying(async () => {
+  const answerAll: AnswerAll = async (requests) => {
+    await saying(async () => {
       const refused: unknown[] = [];
       for (const request of requests) refused.push(...(await sentIfAsked(request)));
       if (refused.length === requests.length) throw refused[0];
       return t('saidYesToAll', { name: requests[0]?.name, count: requests.length - refused.length });
     });
+  };
   return { answer, answerAll, came };
 }
 

@@ -1,5 +1,5 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { apiGet, apiSend, isProblem, keys, useKnownMe, useLoginWays, useMe } from '../../../api';
@@ -9,6 +9,7 @@ import { REPORT_STATUS } from '../../../paths';
 import { Loading } from '../../../ui/Loading';
 import { PageHeading } from '../../../ui/PageHeading';
 import { ProblemStatement } from '../../../ui/ProblemStatement';
+import { Answered } from '../../../ui/problems/Answered';
 import { AboutPerson, AboutReporter, Choice, Need } from './fields';
 import { Receipt } from './Receipt';
 import { EMPTY, missing, reportOf, type Typed } from './wish';
@@ -29,21 +30,36 @@ export function ReportForm({ municipality, typed = false }: { municipality: stri
         { municipality, subject: 'report', language: i18n.language },
         signal,
       ),
+    // In the language before, until they are there: the form stays.
+    placeholderData: keepPreviousData,
   });
   const [receipt, setReceipt] = useState<ReportReceipt | null>(null);
   const ways = useLoginWays();
   const me = useKnownMe();
+  const unknown = ways.data?.signed_in && !me;
+  const ready = !unknown && !ways.isPending;
+  const [begun, begin] = useState(ready);
+  if (ready && !begun) begin(true);
   if (receipt) return <Receipt receipt={receipt} />;
-  if (ways.data?.signed_in && !me) return <AskWhoIAm />;
-  if (texts.isPending || ways.isPending) return <Loading label={t('report.loading')} />;
-  if (texts.isError) return <ProblemStatement error={texts.error} onRetry={() => void texts.refetch()} />;
-  return <Form municipality={municipality} onSent={setReceipt} texts={texts.data} typed={typed} />;
+  return (
+    <>
+      {unknown && <AskWhoIAm quiet={begun} />}
+      {!unknown && !begun && <Loading label={t('report.loading')} />}
+      {/* Also while it is found out who has logged in meanwhile, in another tab: what was typed stays. */}
+      {begun && (
+        <Answered loading={t('report.loading')} of={texts}>
+          {(words) => <Form municipality={municipality} onSent={setReceipt} texts={words} typed={typed} />}
+        </Answered>
+      )}
+    </>
+  );
 }
 
 /** With a session the report is that person's, and carries the token of the session. */
-function AskWhoIAm() {
+function AskWhoIAm({ quiet }: { quiet: boolean }) {
   const { t } = useTranslation('cases');
   const me = useMe();
+  if (quiet) return null;
   if (me.isError) return <ProblemStatement error={me.error} onRetry={() => void me.refetch()} />;
   return <Loading label={t('report.loading')} />;
 }

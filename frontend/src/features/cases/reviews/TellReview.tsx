@@ -28,8 +28,7 @@ function Telling({ act, onClose }: { act: Act; onClose: () => void }) {
   const [event, setEvent] = useState<LifeEvent>('changed');
   const [day, setDay] = useState(todayInNorway());
   const send = async () => {
-    await act('review-opened', { event, day });
-    onClose();
+    if (await act('review-opened', { event, day })) onClose();
   };
   return (
     <div className="own-act" ref={takesFocus} tabIndex={-1}>

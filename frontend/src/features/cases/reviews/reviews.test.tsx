@@ -3,6 +3,8 @@ import { act as settled } from 'react';
 import { expect, test } from 'vitest';
 import type { ReviewAnswer } from '../../../domain/openapi';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
+import { KeepsWords } from '../../../ui/unsent/KeepsWords';
 import type { Act } from '../own/useAct';
 import { Reviews } from './Reviews';
 import { TellReview } from './TellReview';
@@ -42,7 +44,7 @@ const types = (words: string) =>
 
 const button = (words: string) =>
   [...page.querySelectorAll('button')].find(({ textContent }) => textContent === words);
-const press = (words: string) => settled(async () => button(words)?.click());
+const press = (words: string) => settled(async () => there(button(words)).click());
 
 test('what is to be gone through says what, by when and how late, and is done with a button', async () => {
   const said = await shown();
@@ -62,7 +64,12 @@ test('what could not be done is not sent before there is a reason', async () => 
 test('why not stays where somebody else answers first, before it is sent or as it is, and says so', async () => {
   for (const sends of [false, true]) {
     const { act, said } = recorded(false);
-    const reviews = (open: ReviewAnswer[]) => show(<Reviews act={act} may={MAY} reviews={open} />);
+    const reviews = (open: ReviewAnswer[]) =>
+      show(
+        <KeepsWords>
+          <Reviews act={act} may={MAY} reviews={open} />
+        </KeepsWords>,
+      );
     await reviews([SIXTEEN]);
     await press('Det kunne ikke gjøres');
     await types('Vi fikk ikke tak i Jonas.');

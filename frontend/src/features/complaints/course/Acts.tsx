@@ -5,6 +5,7 @@ import type { ComplaintAnswer } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { takesFocus } from '../../../ui/PageHeading';
+import { useUnsent } from '../../../ui/unsent/unsent';
 import { Area, Choice, Line } from '../fields';
 import type { Act } from '../useComplaint';
 import { ACTS, type FieldSpec, offered, saidAs, unsaid } from './acts';
@@ -83,8 +84,13 @@ function ActForm({ complaint, action, act, onClose, onGiveUp }: ActFormProps) {
     (ACTS[action] ?? []).some(({ name }) => name === 'day') ? { day: todayInNorway() } : {},
   );
   const lacks = unsaid(action, said);
+  const unsent = useUnsent({ about: labelOf(action), words: wordsIn(action, said) });
   const send = async () => {
-    if (await act(action, saidAs(said))) onClose();
+    if (await unsent.during(() => act(action, saidAs(said)))) onClose();
+  };
+  const giveUp = () => {
+    unsent.drop();
+    onGiveUp();
   };
   return (
     <div className="complaint-form">
@@ -104,12 +110,21 @@ function ActForm({ complaint, action, act, onClose, onGiveUp }: ActFormProps) {
         <Button disabled={lacks.length > 0} onClick={() => void send()}>
           {t('course.send')}
         </Button>
-        <Button onClick={onGiveUp} variant="tertiary">
+        <Button onClick={giveUp} variant="tertiary">
           {t('course.undo')}
         </Button>
       </div>
     </div>
   );
+}
+
+/** What of it was written, and not chosen. */
+function wordsIn(action: string, said: Record<string, string>): string {
+  return (ACTS[action] ?? [])
+    .filter(({ kind }) => kind === 'line' || kind === 'area')
+    .map(({ name }) => said[name]?.trim() ?? '')
+    .filter(Boolean)
+    .join('\n');
 }
 
 interface OneFieldProps {

@@ -12,6 +12,7 @@ import { dayAsSpoken, dayInFull } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { complaintPrintPath } from '../../../paths';
 import { Dotted } from '../../../ui/marks/Dotted';
+import { WordsPlace } from '../../../ui/unsent/KeepsWords';
 import { Doors } from '../Doors';
 import type { Acting } from '../useComplaint';
 import { Acts } from './Acts';
@@ -39,7 +40,9 @@ export function Course({ complaint, guidance, acting }: CourseProps) {
       <Orders acting={acting} complaint={complaint} />
       <section className="complaint-card screen-only">
         <h2 className="section-heading">{t('course.can')}</h2>
-        <Acts act={acting.act} complaint={complaint} />
+        <WordsPlace id={complaint.id}>
+          <Acts act={acting.act} complaint={complaint} />
+        </WordsPlace>
       </section>
       <Statement complaint={complaint} guidance={guidance} />
       <History complaint={complaint} />

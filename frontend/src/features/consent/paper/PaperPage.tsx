@@ -9,9 +9,8 @@ import type { GrantsView, PlanView } from '../../../domain/types';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { CHECK_PAPER, grantsPath } from '../../../paths';
 import { DateBox } from '../../../ui/dates/DateBox';
-import { Loading } from '../../../ui/Loading';
 import { PageHeading } from '../../../ui/PageHeading';
-import { ProblemStatement } from '../../../ui/ProblemStatement';
+import { Answered } from '../../../ui/problems/Answered';
 import { useGrants } from '../grants/useGrants';
 import { useNames } from '../signing/useNames';
 import { useSigning } from '../signing/useSigning';
@@ -28,24 +27,37 @@ export function PaperPage({ planId }: { planId: string }) {
   const { t } = useTranslation('consent');
   const plan = usePlan(planId);
   const view = useGrants(plan.data);
-  const error = plan.error ?? view.error;
-  if (error)
-    return <ProblemStatement error={error} onRetry={() => void (plan.error ? plan : view).refetch()} />;
-  if (!plan.data || !(view.data || !plan.data.may_read_grants)) return <Loading label={t('loading')} />;
+  return (
+    <Answered loading={t('loading')} of={plan}>
+      {(found) =>
+        found.may_read_grants ? (
+          <Answered loading={t('loading')} of={view}>
+            {(grants) => <Papers plan={found} view={grants} />}
+          </Answered>
+        ) : (
+          <Papers plan={found} view={undefined} />
+        )
+      }
+    </Answered>
+  );
+}
+
+function Papers({ plan, view }: { plan: PlanView; view: GrantsView | undefined }) {
+  const { t } = useTranslation('consent');
   return (
     <div className="grants paper">
       <PageHeading tab={t('paper.title')} title={t('paper.title')} />
-      <p className="grants__lead">{t(leadOf(plan.data), { owner: plan.data.owner_name })}</p>
-      <Link className="ds-link screen-only" to={grantsPath(planId)}>
+      <p className="grants__lead">{t(leadOf(plan), { owner: plan.owner_name })}</p>
+      <Link className="ds-link screen-only" to={grantsPath(plan.id)}>
         {t('paper.back')}
       </Link>
-      {!isOwner(plan.data) && (
+      {!isOwner(plan) && (
         <Link className="ds-link screen-only" to={CHECK_PAPER}>
           {t('paper.toCheck')}
         </Link>
       )}
-      <PaperList plan={plan.data} />
-      {view.data && coordinates(plan.data) && <MakeSheet plan={plan.data} view={view.data} />}
+      <PaperList plan={plan} />
+      {view && coordinates(plan) && <MakeSheet plan={plan} view={view} />}
     </div>
   );
 }
