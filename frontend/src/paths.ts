@@ -16,6 +16,9 @@ export const deskPath = (municipality: string) => `/enhet/${municipality}`;
 /** Where the unit types what somebody reported by phone, on paper or in a meeting. */
 export const typedReportPath = (municipality: string) => `${deskPath(municipality)}/ny`;
 export const deskCasePath = (municipality: string, id: string) => `${deskPath(municipality)}/sak/${id}`;
+/** A letter of a case by the number of the record that decided it. */
+export const letterPath = (municipality: string, id: string, decision: number) =>
+  `${deskCasePath(municipality, id)}/brev?nr=${decision}`;
 export const coordinatorsPath = (municipality: string) => `${deskPath(municipality)}/koordinatorer`;
 export const leavingPath = (municipality: string, person: string) =>
   `${coordinatorsPath(municipality)}/${person}/bytte`;

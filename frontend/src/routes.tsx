@@ -84,6 +84,7 @@ const DeskCase = later(async () => {
     </DeskCasePage>
   );
 }, Coming);
+const CaseLetter = later(async () => (await import('./features/cases/letter/LetterPage')).LetterPage, Coming);
 const Complaints = later(
   async () => (await import('./features/complaints/ComplaintsPage')).ComplaintsPage,
   Coming,
@@ -154,6 +155,7 @@ const routes: RouteObject[] = [
       { path: '/enhet/:municipality/oversikt/saker', Component: CountedCases },
       { path: '/enhet/:municipality/arsrapport', Component: YearReport },
       { path: '/enhet/:municipality/sak/:case', Component: DeskCase },
+      { path: '/enhet/:municipality/sak/:case/brev', Component: CaseLetter },
       { path: MESSAGES, Component: Messages },
       { path: CHECK_PAPER, Component: CheckPaper },
       { path: '/invitasjon/:code', Component: Invitation },

@@ -402,6 +402,25 @@ async def test_what_is_no_command_or_says_too_little_is_refused(
     assert await desk.number() == 3
 
 
+async def test_a_decision_by_letter_is_said_to_be_posted_once_and_by_the_unit_alone(desk: Desk) -> None:
+    await desk.opens()
+    decided = await desk.number() - 1
+    said = {"decision": decided, "day": "2126-11-21"}
+    assert_problem(await desk.tries(desk.owner, "letter-posted", said), 403, "forbidden")
+    for wrong, lacks in (
+        ({"decision": 1}, "no-such-letter"),
+        ({"day": "2126-11-20"}, "not-posted-then"),
+        ({"day": "2126-11-22"}, "not-posted-then"),
+    ):
+        refused = await desk.tries(desk.unit, "letter-posted", said | wrong)
+        assert_problem(refused, 409, "not-now")
+        assert refused.json()["detail"] == lacks
+    assert await desk.does(desk.unit, "letter-posted", said) == "open"
+    newest = (await desk.seen())["timeline"][-1]
+    assert (newest["action"], newest["said"]) == ("letter-posted", said)
+    assert_problem(await desk.tries(desk.unit, "letter-posted", said), 409, "not-now")
+
+
 async def test_how_much_one_does_in_a_day_is_bounded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "MOST_A_DAY", dict.fromkeys(store.MOST_A_DAY, 2))
     await desk.does(desk.unit, "taken")

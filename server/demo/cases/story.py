@@ -27,6 +27,8 @@ from server.sync.plan.texts import LoggedTexts
 
 LANGUAGE = "nb"
 UNIT = "unit"
+POSTED_AFTER = 5
+"""Days: the letters of newer decisions are still to be posted."""
 
 
 class NobodyLooks:
@@ -142,6 +144,8 @@ class Course:
         known_on = self.story.day(days_ago).isoformat()
         said = {"thing": thing, "outcome": outcome, "reason": reason, "means": "letter", "known_on": known_on}
         await self.does(days_ago, UNIT, "decided", basis=basis, **said)
+        if days_ago >= POSTED_AFTER:
+            await self.does(days_ago, UNIT, "letter-posted", decision=self.number, day=known_on)
 
     async def coordinated(
         self, days_ago: int, by: str, workplace: str, *, kind: str = "coordinator", behalf: str

@@ -170,6 +170,15 @@ class ThingDecided(Transition):
 
 
 @dataclass(frozen=True, slots=True)
+class LetterPosted(Transition):
+    """``decision``: the number of the record that decided it, by letter. ``day``: on which it was posted."""
+
+    action = "letter-posted"
+    decision: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDeclined(Transition):
     """The owner says no to all. ``review``: may be asked again some time later."""
 

@@ -1,7 +1,6 @@
-"""Where a case is: the facts of its tracks, which share no status.
+"""Where a case is: values only, which share no status; what becomes of them is in ``tracks``.
 
-A coordinator without a plan, a plan whose coordinator left, and services that disagree beside both are all
-real. Values only; what becomes of them is in ``tracks``.
+A coordinator without a plan, a plan whose coordinator left, and services that disagree are all real.
 """
 
 from __future__ import annotations
@@ -43,8 +42,8 @@ GRANTING = frozenset({Outcome.GRANTED, Outcome.IN_PART})
 class CaseFacts:
     """``received``: the day of the first report since the case was last at rest; from it clocks run.
 
-    ``questions``: those that wait for an answer. ``decisions``: the newest of each thing. ``again``: what was
-    not granted and is asked for anew, as when a programme at NAV gives another right to a plan.
+    ``questions``: those that wait for an answer. ``letters``: decisions to be posted. ``decisions``: the
+    newest of each thing. ``again``: not granted and asked for anew, as when NAV gives another right to it.
     """
 
     status: CaseStatus = CaseStatus.NONE
@@ -62,6 +61,7 @@ class CaseFacts:
     assessment: Mapping[str, Record] = field(default_factory=dict)
     delay: DelayNotified | None = None
     decisions: Mapping[Thing, Record] = field(default_factory=dict)
+    letters: tuple[Record, ...] = ()
     contact_point: str = ""
     review: bool = False
     into: CaseId | None = None

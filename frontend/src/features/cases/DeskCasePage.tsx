@@ -17,6 +17,7 @@ import { CoordinatorsPlace } from './CoordinatorsPlace';
 import { DeskActs } from './desk/DeskActs';
 import { Timeline } from './desk/Timeline';
 import { useCase, useDesk, useStepWords } from './desk/useDesk';
+import { Letters } from './letter/Letters';
 import { Responsibility } from './Responsibility';
 import '../../i18n/cases';
 import './desk/words';
@@ -54,6 +55,7 @@ function CaseView({ found, id, municipality }: { found: CaseAnswer; id: string; 
       <PageHeading tab={t('desk.tab')} title={found.row.name} />
       <PaperFoot words={t('paper', { name: found.row.name })} />
       <Facts found={found} />
+      <Letters found={found} id={id} municipality={municipality} />
       <ChecklistDone id={id} />
       {found.row.status === 'open' && <OwnerArrival id={id} owner={found.row.name} />}
       <WordsPlace id={id}>

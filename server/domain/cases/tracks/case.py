@@ -8,7 +8,7 @@ from server.domain.cases import case_transitions as d
 from server.domain.cases.records import Record
 from server.domain.cases.rules import days_after
 from server.domain.cases.state import GRANTING, IN_PLACE, PLAN_RUNNING, CaseFacts
-from server.domain.cases.vocabulary import Actor, Consent, Ending, Outcome, Thing
+from server.domain.cases.vocabulary import Actor, Consent, Ending, Means, Outcome, Thing
 from server.domain.cases.vocabulary import CaseStatus as S
 
 from .machine import OWNERS, OWNERS_WORD, UNIT, Guard, Moves, Situation, Terms, Track
@@ -37,19 +37,19 @@ MOVES: Moves = {
         **RESTS,
     },
     S.CLARIFYING: {
-        **_staying(S.CLARIFYING, *COMES, *KNOWN, *WORK),
+        **_staying(S.CLARIFYING, *COMES, *KNOWN, *WORK, d.LetterPosted),
         d.ThingDecided: _after_decision,
         d.CaseMerged: S.MERGED,
         **RESTS,
     },
     S.DECIDED: {
         **_staying(S.REPORTED, *COMES),
-        **_staying(S.DECIDED, d.SubjectCorrected, d.ChildBorn, d.CaseAssigned),
+        **_staying(S.DECIDED, d.SubjectCorrected, d.ChildBorn, d.CaseAssigned, d.LetterPosted),
         d.ThingDecided: _after_decision,
         **RESTS,
     },
     S.OPEN: {
-        **_staying(S.OPEN, *COMES, *KNOWN, *WORK, d.OwnerEntered),
+        **_staying(S.OPEN, *COMES, *KNOWN, *WORK, d.OwnerEntered, d.LetterPosted),
         d.ThingDecided: _after_decision,
         **RESTS,
     },
@@ -102,6 +102,16 @@ def _known_in_time(situation: Situation) -> bool:
     return bool(received <= situation.transition.known_on <= latest)
 
 
+def _letter(situation: Situation) -> Record | None:
+    number = situation.transition.decision
+    return next((each for each in situation.case.case.letters if each.number == number), None)
+
+
+def _posted_since(situation: Situation) -> bool:
+    letter = _letter(situation)
+    return letter is None or bool(letter.day <= situation.transition.day <= situation.command.day)
+
+
 def _born_near(situation: Situation) -> bool:
     """A birth that is said once more may be years ago."""
     born = situation.transition.born
@@ -121,6 +131,8 @@ CONSENT = Guard("consent-unchecked", lambda s: s.case.case.may_be_dealt_with)
 OR_ASKS_THE_OWNER = Guard(CONSENT.token, lambda s: s.transition.of in OWNERS or CONSENT.holds(s))
 DECIDES_ON_CONSENT = Guard(CONSENT.token, lambda s: _not_wanted(s) or CONSENT.holds(s))
 ANSWERS = Guard("no-such-question", _answers)
+LETTER = Guard("no-such-letter", lambda s: _letter(s) is not None)
+POSTED = Guard("not-posted-then", _posted_since)
 CRITERION = Guard("no-such-criterion", lambda s: s.transition.criterion in s.rules.criteria)
 ASSESSED = Guard(
     "not-assessed", lambda s: _not_wanted(s) or s.case.case.assessment.keys() >= set(s.rules.criteria)
@@ -168,6 +180,7 @@ TERMS = {
         ("reason", "basis", "shown"),
         (ASKED, DECIDES_ON_CONSENT, ASSESSED, NOT_GRANTED, CHILD, KNOWN_IN_TIME),
     ),
+    d.LetterPosted: Terms(UNIT, (), (LETTER, POSTED)),
     d.CaseDeclined: Terms(OWNERS | UNIT, ("contact_point",), (OWNERS_WORD, NOTHING_RUNS)),
     d.MovedAway: Terms(UNIT, ("municipality",), (OWNERS_WORD, NOTHING_RUNS)),
     d.PassedOn: Terms(OWNERS, ("municipality",)),
@@ -230,13 +243,21 @@ def _noted(facts: CaseFacts, record: Record) -> CaseFacts:
             return replace(facts, assessment={**facts.assessment, criterion: record})
         case d.DelayNotified() as delay:
             return replace(facts, delay=delay)
-        case d.ThingDecided(thing=thing):
-            decisions = {**facts.decisions, thing: record}
-            return replace(facts, decisions=decisions, again=facts.again - {thing})
+        case d.ThingDecided() | d.LetterPosted():
+            return _told(facts, record)
         case transition:
             return replace(
                 facts, **{name: getattr(transition, name) for name in COPIED.get(type(transition), ())}
             )
+
+
+def _told(facts: CaseFacts, record: Record) -> CaseFacts:
+    said = record.transition
+    if isinstance(said, d.LetterPosted):
+        return replace(facts, letters=tuple(each for each in facts.letters if each.number != said.decision))
+    letters = (*facts.letters, record) if said.means is Means.LETTER else facts.letters
+    decisions = {**facts.decisions, said.thing: record}
+    return replace(facts, decisions=decisions, letters=letters, again=facts.again - {said.thing})
 
 
 def _reported(facts: CaseFacts, record: Record) -> CaseFacts:

@@ -117,6 +117,7 @@ SAMPLES: dict[str, Transition] = {
         about.CriterionAssessed("lasting", Assessed.MET, "I flere år."),
         about.DelayNotified("Vi venter på svar.", date(2026, 6, 1)),
         decided(),
+        about.LetterPosted(8, TODAY),
         about.CaseDeclined("koordinerende enhet"),
         about.MovedAway("Berg", hand_over=True),
         about.PassedOn("Berg", ("asked",)),

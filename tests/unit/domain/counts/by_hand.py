@@ -16,7 +16,7 @@ from server.domain.cases.records import Record
 PLAN_RUNS = {"consented", "drafting", "active", "revision-due"}
 IN_PLACE = {"appointed", "absent", "handing-over"}
 OF_THE_CASE = """reported report-taken-in merged taken assigned subject-corrected consent-checked asked
-answered meeting-set assessed delay-notified decided declined moved passed-on closed
+answered meeting-set assessed delay-notified decided letter-posted declined moved passed-on closed
 owner-entered child-born"""
 CASE = frozenset(OF_THE_CASE.split())
 WISHES = {

@@ -19,6 +19,7 @@ from server.domain.cases.vocabulary import (
     CaseId,
     CaseStatus,
     Consent,
+    Means,
     Outcome,
     Thing,
     Wish,
@@ -52,12 +53,13 @@ none:       reported > reported
 reported:   reported report-taken-in subject-corrected child-born consent-checked delay-notified > reported; \
 taken assigned > clarifying; declined > declined; moved > moved; closed > closed
 clarifying: reported report-taken-in subject-corrected child-born consent-checked delay-notified \
-assigned asked answered meeting-set assessed > clarifying; \
+assigned asked answered meeting-set assessed letter-posted > clarifying; \
 decided > ?; merged > merged; declined > declined; moved > moved; closed > closed
-decided:    reported report-taken-in > reported; subject-corrected child-born assigned > decided; \
+decided:    reported report-taken-in > reported; subject-corrected child-born assigned \
+letter-posted > decided; \
 decided > ?; declined > declined; moved > moved; closed > closed
 open:       reported report-taken-in subject-corrected child-born consent-checked delay-notified \
-assigned asked answered meeting-set assessed owner-entered > open; \
+assigned asked answered meeting-set assessed owner-entered letter-posted > open; \
 decided > ?; declined > declined; moved > moved; closed > closed
 declined:   reported report-taken-in > reported; closed > closed
 moved:      reported report-taken-in > reported; passed-on > moved; closed > closed
@@ -86,6 +88,11 @@ def test_who_may_do_what() -> None:
     assert permitted(CASE) == {
         transition.action: set(BY.get(transition.action, "case-handler").split()) for transition in CASE.terms
     }
+
+
+def posted(on: date) -> d.LetterPosted:
+    letter, *_ = opened().case.case.letters
+    return d.LetterPosted(letter.number, on)
 
 
 MOTHER = PersonId("mor")
@@ -122,6 +129,10 @@ REFUSED: list[tuple[str, History, Transition, str]] = [
         decided(Thing.CHILD_COORDINATOR),
         "not-a-child",
     ),
+    ("letter-posted", assessed(), d.LetterPosted(1, TODAY), "no-such-letter"),
+    ("letter-posted", opened(), d.LetterPosted(99, TODAY), "no-such-letter"),
+    ("letter-posted", opened(), posted(TODAY + timedelta(days=1)), "not-posted-then"),
+    ("letter-posted", opened(), posted(TODAY - timedelta(days=1)), "not-posted-then"),
     ("declined", coordinated(), SAMPLES["declined"], "still-running"),
     ("moved", coordinated(), SAMPLES["moved"], "still-running"),
     ("closed", coordinated(), SAMPLES["closed"], "still-running"),
@@ -216,6 +227,17 @@ def test_a_case_is_decided_when_all_that_was_asked_is_and_open_with_the_first_gr
     reversed_later = refused.does(decided(Thing.PLAN, Outcome.IN_PART))
     assert reversed_later.case.case.status is CaseStatus.OPEN
     assert opened(Thing.PLAN).case.case.undecided == {Thing.COORDINATOR}
+
+
+def test_a_letter_waits_until_it_is_said_to_be_posted_and_only_where_it_is_by_letter() -> None:
+    told = assessed().does(replace(decided(Thing.COORDINATOR), means=Means.PHONE)).does(decided())
+    (letter,) = told.case.case.letters
+    assert letter.transition.thing is Thing.PLAN
+    sent = told.does(d.LetterPosted(letter.number, TODAY))
+    assert sent.case.case.letters == ()
+    assert sent.case.case.status is told.case.case.status
+    with pytest.raises(NotNow, match="no-such-letter"):
+        sent.does(d.LetterPosted(letter.number, TODAY))
 
 
 def test_what_was_granted_in_part_may_become_whole_and_nothing_less() -> None:
