@@ -51,6 +51,15 @@ def test_a_folder_of_the_page_holds_no_more_than_a_dozen_files() -> None:
     assert {folder: names for folder, names in folders.items() if len(names) > MODULES_OF_A_FOLDER} == {}
 
 
+ACTS_OR_NOT = re.compile(r"\?\.(click|focus|blur|dispatchEvent|requestSubmit|submit)\(")
+
+
+def test_no_test_of_the_page_acts_on_what_may_be_missing() -> None:
+    """It would press nothing and pass, whatever the page does: ``there`` of ``ui/testing`` fails instead."""
+    tests = (ROOT / "frontend" / "src").rglob("*.test.ts*")
+    assert {named(file) for file in tests if ACTS_OR_NOT.search(file.read_text(encoding="utf-8"))} == set()
+
+
 def test_a_file_is_read_in_one_sitting() -> None:
     lengths = {named(file): len(file.read_text(encoding="utf-8").splitlines()) for file in modules()}
     assert {file for file, lines in lengths.items() if lines > LINES_OF_A_FILE} == set()

@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
 import { act, useState } from 'react';
 import { beforeEach, expect, test } from 'vitest';
+import { takesFocus } from './PageHeading';
 import { shownPage } from './testing/shown';
+import { there } from './testing/there';
 import { useFocusReturn } from './useFocusReturn';
 
 const { show, page } = shownPage();
@@ -33,14 +35,14 @@ function Rows() {
           {row}
         </button>
       ))}
-      {opened && <input aria-label={opened} ref={(box) => box?.focus()} />}
+      {opened && <input aria-label={opened} ref={takesFocus} />}
     </div>
   );
 }
 
 const press = (row: string) =>
   act(async () =>
-    [...page.querySelectorAll('button')].find(({ textContent }) => textContent === row)?.click(),
+    there([...page.querySelectorAll('button')].find(({ textContent }) => textContent === row)).click(),
   );
 const focused = () => document.activeElement?.textContent;
 

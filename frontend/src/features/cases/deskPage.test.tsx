@@ -3,6 +3,7 @@ import { act } from 'react';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { shownPage } from '../../ui/testing/shown';
+import { there } from '../../ui/testing/there';
 import { DeskPage } from './DeskPage';
 
 const { show, page } = shownPage();
@@ -40,7 +41,7 @@ test('a case beyond the first page is found', async () => {
   await desk('/desk/9950');
   await vi.waitFor(() => expect(page.textContent).toContain('Første'));
   const more = [...page.querySelectorAll('button')].find(({ textContent }) => textContent === 'Vis flere');
-  await act(async () => more?.click());
+  await act(async () => there(more).click());
   await vi.waitFor(() => expect(page.textContent).toContain('Siste'));
   expect(asked).toContain('/api/units/9950/cases?after=2026-11-29%2Fa');
   expect(page.textContent).toContain('Første');

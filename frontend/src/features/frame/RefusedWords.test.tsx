@@ -8,6 +8,7 @@ import { PlanSync, useDocument } from '../../sync';
 import { addBlock } from '../../sync/testing/blocks';
 import { FakeSocket } from '../../sync/testing/fakeSocket';
 import { shownPage } from '../../ui/testing/shown';
+import { there } from '../../ui/testing/there';
 import { FrontPage } from '../overview/FrontPage';
 import { HeldBack } from '../part/HeldBack';
 import type { PlanContext } from './planContext';
@@ -87,7 +88,7 @@ test('a full part says so, keeps the words, can be read, and gives the way back 
   const again = [...page.querySelectorAll('button')].find(
     ({ textContent }) => textContent === 'Ta bort eller endre noe',
   );
-  await act(async () => again?.click());
+  await act(async () => there(again).click());
   expect(page.querySelector('.held-back')).toBeNull();
 });
 

@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { createQueryClient, keys } from '../../api';
 import { FakeSocket } from '../../sync/testing/fakeSocket';
 import { shownPage } from '../../ui/testing/shown';
+import { there } from '../../ui/testing/there';
 import { PlanLayout } from './PlanLayout';
 import { ME, PLAN } from './testing/plan';
 
@@ -25,7 +26,7 @@ test('«Koble til nå» says that it tries, and that it did not help', async () 
   const line = () => page.querySelector('.save-line__answer')?.textContent;
   const button = [...page.querySelectorAll('button')].find((each) => each.textContent === 'Koble til nå');
   expect(line()).toBe('');
-  await act(async () => button?.click());
+  await act(async () => there(button).click());
   expect(line()).toBe('Kobler til …');
   await act(async () => FakeSocket.latest.end(1006, ''));
   expect(line()).toBe('Fikk ikke kontakt. Vi prøver igjen av oss selv.');

@@ -3,6 +3,7 @@ import { act } from 'react';
 import { expect, test, vi } from 'vitest';
 import type { Writer } from '../../domain/types';
 import { shownPage } from '../../ui/testing/shown';
+import { there } from '../../ui/testing/there';
 import { WhoIsHere } from './WhoIsHere';
 
 const { page, show } = shownPage();
@@ -38,10 +39,10 @@ test('what looks like a button does what a button does: it shows their names', a
   const [button, ...others] = [...page.querySelectorAll('button')];
   expect(others).toEqual([]);
   expect(button?.getAttribute('aria-label')).toBe('Her nå: 3');
-  await act(async () => button?.click());
+  await act(async () => there(button).click());
   expect(button?.getAttribute('aria-expanded')).toBe('true');
   await act(async () =>
-    button?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })),
+    there(button).dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })),
   );
   expect(button?.getAttribute('aria-expanded')).toBe('false');
 });

@@ -4,6 +4,7 @@ import { createMemoryRouter, RouterProvider } from 'react-router';
 import { expect, test, vi } from 'vitest';
 import type { PlanView } from '../../domain/types';
 import { shownPage } from '../../ui/testing/shown';
+import { there } from '../../ui/testing/there';
 import { CreatePart } from './CreatePart';
 import { PLAN } from './testing/plan';
 
@@ -38,7 +39,7 @@ async function create(type: string, status: number, title = 'Praksis'): Promise<
   const element = <CreatePart kind="measure" plan={MAY_CREATE} />;
   await show(<RouterProvider router={createMemoryRouter([{ path: '/', element }])} />);
   await write(title);
-  await act(async () => page.querySelector('form')?.requestSubmit());
+  await act(async () => there(page.querySelector('form')).requestSubmit());
 }
 
 test('without a title one goes on in its box, and hears why', async () => {
@@ -70,7 +71,7 @@ test('a dialog has a name, its field has the focus, and Enter adds the part', as
   const dialog = page.querySelector('dialog') as HTMLDialogElement;
   expect(document.getElementById(dialog.getAttribute('aria-labelledby') ?? '')?.textContent).toBe('Nytt mål');
   dialog.showModal = () => dialog.setAttribute('open', '');
-  await act(async () => page.querySelector<HTMLElement>('.create-part')?.click());
+  await act(async () => there(page.querySelector<HTMLElement>('.create-part')).click());
   const field = await write('Svømme');
   expect(document.activeElement).toBe(field);
   const enter = { key: 'Enter', bubbles: true, cancelable: true };
@@ -93,10 +94,10 @@ test('a new goal says to whom it will be visible, and can be kept to oneself (ru
   await shown(planOf({ visible_to: ['me', 'mari', 'hilde'] }));
   expect(page.textContent).toContain('Skriv det med dine egne ord.');
   expect(page.textContent).toContain('Blir synlig for deg, mari og koordinator.');
-  await act(async () => page.querySelector<HTMLInputElement>('input[type=checkbox]')?.click());
+  await act(async () => there(page.querySelector<HTMLInputElement>('input[type=checkbox]')).click());
   expect(page.textContent).toContain('Blir synlig bare for deg.');
   await write('Flytte');
-  await act(async () => page.querySelector('form')?.requestSubmit());
+  await act(async () => there(page.querySelector('form')).requestSubmit());
   await act(() => vi.waitFor(() => expect(sent).toEqual([{ kind: 'goal', title: 'Flytte', kept: true }])));
 });
 

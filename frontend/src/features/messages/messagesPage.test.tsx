@@ -6,6 +6,7 @@ import { MemoryRouter } from 'react-router';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { MessageAnswer } from '../../domain/openapi';
 import { shownPage } from '../../ui/testing/shown';
+import { there } from '../../ui/testing/there';
 import { MessagesPage } from './MessagesPage';
 
 const { show, page } = shownPage();
@@ -55,7 +56,7 @@ async function settle(): Promise<void> {
 
 async function press(words: string): Promise<void> {
   const button = [...page.querySelectorAll('button')].find(({ textContent }) => textContent === words);
-  await act(async () => button?.click());
+  await act(async () => there(button).click());
   await settle();
 }
 
@@ -119,7 +120,7 @@ test('one that was given up as an e-mail says so', async () => {
 test('how one is told is chosen, and an address is asked for where mail is', async () => {
   await shown();
   expect(page.querySelector('input[type=email]')).toBeNull();
-  await act(async () => page.querySelector<HTMLInputElement>('input[value=email]')?.click());
+  await act(async () => there(page.querySelector<HTMLInputElement>('input[value=email]')).click());
   expect(page.querySelector('input[type=email]')).not.toBeNull();
   await press('Lagre valget');
   expect(sent).toEqual([['PUT /api/my-contact', { channel: 'email', address: '' }]]);

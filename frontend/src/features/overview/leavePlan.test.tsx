@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { keys } from '../../api';
 import type { PlanView } from '../../domain/types';
 import { shownPage } from '../../ui/testing/shown';
+import { there } from '../../ui/testing/there';
 import { LeavePlan } from './LeavePlan';
 
 const { page, show } = shownPage();
@@ -37,9 +38,9 @@ test('a relative leaves by the sentence that they read, and is then out of the p
     return Response.json({ participant: 'mari', text: TEXT, ended_at: null });
   });
   await show(<Plan me="relative" />);
-  await act(async () => button('Slutt å være med')?.click());
+  await act(async () => there(button('Slutt å være med')).click());
   await act(() => vi.waitFor(() => expect(page.textContent).toContain(TEXT)));
-  await act(async () => button('Signer og slutt')?.click());
+  await act(async () => there(button('Signer og slutt')).click());
   await act(() => vi.waitFor(() => expect(page.textContent).toBe('Du er ikke lenger med')));
   expect(sent).toEqual([{ text: TEXT }]);
 });

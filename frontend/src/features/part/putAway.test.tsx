@@ -3,6 +3,7 @@ import { act } from 'react';
 import { expect, test, vi } from 'vitest';
 import type { PartView, PlanView, PutAwayView } from '../../domain/types';
 import { shownPage } from '../../ui/testing/shown';
+import { there } from '../../ui/testing/there';
 import { PutAwayButton, PutAwayNotice } from './PutAway';
 
 const { page, show } = shownPage();
@@ -53,7 +54,7 @@ test('what was refused is said, and the plan of an older server has nothing put 
   vi.stubGlobal('fetch', async () => Response.json(problem, { status: 403, headers }));
   const plan = planOf({});
   await show(<PutAwayButton part={GOAL} plan={{ ...plan, put_away: undefined } as unknown as PlanView} />);
-  await act(async () => page.querySelector('button')?.click());
+  await act(async () => there(page.querySelector('button')).click());
   await act(() =>
     vi.waitFor(() => expect(page.querySelector('[role=alert]')?.textContent).toContain('Andre har skrevet')),
   );

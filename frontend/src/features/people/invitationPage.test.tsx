@@ -4,6 +4,7 @@ import { createMemoryRouter, RouterProvider } from 'react-router';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { onPageEnd, signedInAs } from '../../state/ending';
 import { shownPage } from '../../ui/testing/shown';
+import { there } from '../../ui/testing/there';
 import { InvitationPage } from './InvitationPage';
 
 const { page, show } = shownPage();
@@ -30,7 +31,7 @@ async function accept(type: string): Promise<void> {
   const element = <InvitationPage code="ABC" />;
   await show(<RouterProvider router={createMemoryRouter([{ path: '/', element }])} />);
   await act(() => vi.waitFor(() => expect(button('Ja, jeg vil være med')).toBeDefined()));
-  await act(async () => button('Ja, jeg vil være med')?.click());
+  await act(async () => there(button('Ja, jeg vil være med')).click());
   await act(() => vi.waitFor(() => expect(said()).not.toBe('')));
 }
 
@@ -43,7 +44,7 @@ test('whose login does not show where they work hears so, and comes back by anot
   const ended = vi.fn();
   onPageEnd(ended);
   signedInAs('guest');
-  await act(async () => button('Logg inn på en annen måte')?.click());
+  await act(async () => there(button('Logg inn på en annen måte')).click());
   await act(() => vi.waitFor(() => expect(ended).toHaveBeenCalledWith('session')));
   expect(asked.at(-1)).toBe('/logout');
 });
@@ -70,10 +71,10 @@ test('who leaves signs what they read, and reads it again where it has changed',
   await show(<RouterProvider router={createMemoryRouter([{ path: '/', element }])} />);
   const read = () => page.querySelector('blockquote')?.textContent;
   await act(() => vi.waitFor(() => expect(read()).toBe(sentences[0])));
-  await act(async () => button('Signer og slutt')?.click());
+  await act(async () => there(button('Signer og slutt')).click());
   await act(() => vi.waitFor(() => expect(read()).toBe(sentences[1])));
   expect(said()).toBe('Teksten er endret siden du leste den. Les den på nytt.');
-  await act(async () => button('Signer og slutt')?.click());
+  await act(async () => there(button('Signer og slutt')).click());
   await act(() => vi.waitFor(() => expect(sent).toEqual(sentences)));
 });
 

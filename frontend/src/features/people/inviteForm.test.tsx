@@ -4,6 +4,7 @@ import { act } from 'react';
 import { expect, test, vi } from 'vitest';
 import type { InvitationsAnswer } from '../../domain/openapi';
 import { shownPage } from '../../ui/testing/shown';
+import { there } from '../../ui/testing/there';
 import { InviteForm } from './InviteForm';
 import type { Made } from './MadeInvitation';
 import './words';
@@ -44,7 +45,7 @@ test('the identity number is sent, and then the page has it no more', async () =
   await type('Navn', 'Åse Lund');
   await type('Hvilken rolle', 'gp');
   await type('Fødselsnummer', NUMBER);
-  await act(async () => page.querySelector<HTMLButtonElement>('button[type=submit]')?.click());
+  await act(async () => there(page.querySelector<HTMLButtonElement>('button[type=submit]')).click());
   await vi.waitFor(() => expect(made).toHaveLength(1));
   expect(sent[0]).toContain(NUMBER);
   expect(made[0]).toMatchObject({ name: 'Åse Lund', role: 'gp', numbered: true });
@@ -75,7 +76,7 @@ test('what is signed is the sentence that was read, also where it has changed si
   await type('Tar hen', 'o');
   await shown('Ola ser planen og helsen.');
   expect(page.querySelector('.invite__sentence')?.textContent).toBe('Ola ser planen.');
-  await act(async () => page.querySelector<HTMLButtonElement>('button[type=submit]')?.click());
+  await act(async () => there(page.querySelector<HTMLButtonElement>('button[type=submit]')).click());
   await vi.waitFor(() => expect(sent).toHaveLength(1));
   expect(JSON.parse(sent[0] ?? '')).toMatchObject({ replaces: 'o', text: 'Ola ser planen.' });
   await show(null, queries);

@@ -3,6 +3,7 @@ import { act, useState } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Unwritten } from '../../state/unwritten';
 import { shownPage } from '../testing/shown';
+import { there } from '../testing/there';
 import { DateBox } from './DateBox';
 import { QUIET_MS } from './useTypedDay';
 
@@ -77,7 +78,7 @@ test('what is no day is not given: what is wrong is said with the box, and the o
   const keep = [...page.querySelectorAll('button')].find(
     (button) => button.textContent === 'Behold 15.08.2026',
   );
-  await act(async () => keep?.click());
+  await act(async () => there(keep).click());
   expect([box().value, pending.at(-1), document.activeElement]).toEqual(['15.08.2026', null, box()]);
 });
 

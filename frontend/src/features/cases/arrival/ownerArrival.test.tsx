@@ -4,6 +4,7 @@ import { act } from 'react';
 import { MemoryRouter } from 'react-router';
 import { expect, test, vi } from 'vitest';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import { OwnerArrival } from './OwnerArrival';
 import '../../../i18n/cases';
 import '../desk/words';
@@ -41,7 +42,7 @@ const waits = () => Response.json({ waiting: WAITING });
 const says = (words: string | RegExp) => act(() => vi.waitFor(() => expect(page.textContent).toMatch(words)));
 const press = (words: string) =>
   act(async () =>
-    [...page.querySelectorAll('button')].find(({ textContent }) => textContent === words)?.click(),
+    there([...page.querySelectorAll('button')].find(({ textContent }) => textContent === words)).click(),
   );
 
 test('what could not be asked is said, and asked again', async () => {

@@ -3,6 +3,7 @@ import { act } from 'react';
 import { MemoryRouter } from 'react-router';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import { InboxFilters } from './InboxFilters';
 import './words';
 
@@ -27,7 +28,7 @@ test('where there is little room the filters are behind a button that says how m
   expect(button?.textContent).toBe('Velg hva listen viser (3 valg gjelder)');
   expect(button?.getAttribute('aria-expanded')).toBe('false');
   expect(page.querySelector('form')).toBeNull();
-  await act(async () => button?.click());
+  await act(async () => there(button).click());
   expect(page.querySelector('button')?.getAttribute('aria-expanded')).toBe('true');
   expect(page.querySelectorAll('form select')).toHaveLength(5);
 });

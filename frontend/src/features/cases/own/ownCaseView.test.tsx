@@ -4,6 +4,7 @@ import { act } from 'react';
 import { expect, test, vi } from 'vitest';
 import type { OwnCase } from '../../../domain/openapi';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import { OwnCaseView } from './OwnCaseView';
 import { ActingFor } from './ownWords';
 import '../../../i18n/cases';
@@ -116,7 +117,7 @@ test('who has moved chooses what follows, nothing is chosen before, and it is se
   const boxes = [...page.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
   expect(boxes.map(({ checked }) => checked)).toEqual([false, false]);
   expect(page.querySelector('.moving__paper')).toBeNull();
-  await act(async () => boxes[0]?.click());
+  await act(async () => there(boxes[0]).click());
   expect(page.querySelector('.moving__paper')?.textContent).toContain('koordinator');
   expect(page.querySelector('.moving__paper')?.textContent).not.toContain('400 00 000');
   const where = page.querySelector('select') as HTMLSelectElement;
@@ -128,8 +129,8 @@ test('who has moved chooses what follows, nothing is chosen before, and it is se
   const send = [...page.querySelectorAll('button')].find(({ textContent }) =>
     textContent?.includes('Send til'),
   );
-  await act(async () => send?.click());
-  await act(async () => send?.click());
+  await act(async () => there(send).click());
+  await act(async () => there(send).click());
   await act(async () => arrive());
   expect(sent).toEqual([{ expected: 3, municipality: '9951', follows: ['asked'] }]);
   await vi.waitFor(() => expect(words()).toContain('AB-CD'));
@@ -178,7 +179,7 @@ test('whoever gives up is back on the button, and what is not filled in is said'
   await open(CASE);
   const press = (name: string) =>
     act(() => {
-      [...page.querySelectorAll('button')].find(({ textContent }) => textContent === name)?.click();
+      there([...page.querySelectorAll('button')].find(({ textContent }) => textContent === name)).click();
     });
   await press('Si nei til alt');
   expect(document.activeElement?.textContent).toContain('Da stopper saken.');

@@ -3,6 +3,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { act } from 'react';
 import { expect, test, vi } from 'vitest';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import { useAct, useShown } from './useAct';
 import '../../../i18n/cases';
 
@@ -43,7 +44,7 @@ test('a text stays while it is read, and is read anew once it was refused', asyn
   await act(() => queries.invalidateQueries());
   expect(asked).toBe(1);
   expect(read()).toBe('Jeg vil ha en plan.');
-  await act(async () => page.querySelector('button')?.click());
+  await act(async () => there(page.querySelector('button')).click());
   await act(() => vi.waitFor(() => expect(read()).toBe(text)));
   expect(sent).toEqual(['Jeg vil ha en plan.']);
 });

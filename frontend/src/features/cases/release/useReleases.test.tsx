@@ -3,6 +3,7 @@ import { act } from 'react';
 import { expect, test, vi } from 'vitest';
 import type { ReleaseRequest } from '../../../domain/openapi';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import { useAnswering } from './useReleases';
 import './words';
 
@@ -38,6 +39,6 @@ test.each([
     return Response.json({ type, title: '', status: 404 }, { status: 404, headers });
   });
   await show(<All />);
-  await act(async () => page.querySelector('button')?.click());
+  await act(async () => there(page.querySelector('button')).click());
   await vi.waitFor(() => expect(page.querySelector('[role=status]')?.textContent).toContain(words));
 });

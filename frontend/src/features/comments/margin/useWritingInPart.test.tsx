@@ -2,6 +2,7 @@
 import { act } from 'react';
 import { expect, test } from 'vitest';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import { useWritingInPart } from './useWritingInPart';
 
 const { show } = shownPage();
@@ -20,7 +21,7 @@ function Page() {
   );
 }
 
-const focus = (id: string) => act(async () => document.getElementById(id)?.focus());
+const focus = (id: string) => act(async () => there(document.getElementById(id)).focus());
 const said = () => document.querySelector('output')?.textContent;
 
 test('one writes while the focus is in a field of the part, and nowhere else', async () => {
@@ -36,6 +37,6 @@ test('one writes while the focus is in a field of the part, and nowhere else', a
     expect(said(), id).toBe(is);
   }
   await focus('field');
-  await act(async () => document.getElementById('field')?.blur());
+  await act(async () => there(document.getElementById('field')).blur());
   expect(said()).toBe('reading');
 });

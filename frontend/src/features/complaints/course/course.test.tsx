@@ -4,6 +4,7 @@ import { MemoryRouter } from 'react-router';
 import { expect, test } from 'vitest';
 import type { ComplaintAnswer, Guidance } from '../../../domain/openapi';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import type { Acting } from '../useComplaint';
 import { Course } from './Course';
 import '../../../i18n/complaints';
@@ -53,7 +54,7 @@ test('whoever gives a form up is at the button that opened it', async () => {
   await open({ status: 'outcome', may: ['ordered', 'closed'] });
   const button = (words: string) =>
     [...page.querySelectorAll('button')].find(({ textContent }) => textContent === words);
-  await act(async () => button('Avslutt klagen')?.click());
-  await act(async () => button('Avbryt')?.click());
+  await act(async () => there(button('Avslutt klagen')).click());
+  await act(async () => there(button('Avbryt')).click());
   expect(document.activeElement?.textContent).toBe('Avslutt klagen');
 });

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { namedIn } from '../../../domain/people';
 import type { ParticipantView, PlanView } from '../../../domain/types';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import { EndButton } from './EndButton';
 import { mayEnd } from './ending';
 
@@ -37,7 +38,7 @@ test('the button says whose participation it ends', async () => {
   await show(<EndButton person={person('school')} onEnd={onEnd} />);
   const button = page.querySelector('button');
   expect(button?.getAttribute('aria-label')).toBe('Avslutt deltakelsen til Navn school');
-  await act(() => button?.click());
+  await act(() => there(button).click());
   expect(onEnd).toHaveBeenCalledWith(person('school'));
   await show(<EndButton person={person('coordinator')} onEnd={null} />);
   expect(page.querySelector('button')).toBeNull();

@@ -3,6 +3,7 @@ import { act } from 'react';
 import { expect, test, vi } from 'vitest';
 import type { Decision, GrantsView } from '../../../domain/types';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import { Decisions } from './Decisions';
 
 const { page, show } = shownPage();
@@ -26,7 +27,7 @@ function decisions(newest: number, oldest: number): Decision[] {
 
 async function press(words: string): Promise<void> {
   const button = [...page.querySelectorAll('button')].find(({ textContent }) => textContent === words);
-  await act(async () => button?.click());
+  await act(async () => there(button).click());
 }
 
 test('older decisions are asked for page by page, until there are none', async () => {
@@ -69,7 +70,7 @@ test('what holds no longer is left out until it is asked for, and then says so',
   };
   await show(<Decisions planId="p" view={view as unknown as GrantsView} />);
   expect(page.querySelectorAll('li')).toHaveLength(1);
-  await act(async () => page.querySelector<HTMLInputElement>('input[type=checkbox]')?.click());
+  await act(async () => there(page.querySelector<HTMLInputElement>('input[type=checkbox]')).click());
   expect([...page.querySelectorAll('li')].map((each) => each.querySelector('p')?.textContent)).toEqual([
     expect.stringContaining('Nr. 2'),
     'Gjelder ikke lenger: nr. 2 kom i stedet.',

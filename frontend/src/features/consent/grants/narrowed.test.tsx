@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import type { GrantsView, PlanView } from '../../../domain/types';
 import { PageHeading } from '../../../ui/PageHeading';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import type { Names } from '../signing/useNames';
 import { Narrowed } from './Narrowed';
 
@@ -43,7 +44,7 @@ test('the owner reads who has less, of what and why, and says that it is read (r
   expect(page.textContent).toContain('Nå: lese til og med 31.05.2127.');
   expect(page.textContent).toContain('Det følger av det som ble signert 4. mars 2026');
   expect(page.querySelector('q')?.textContent).toBe(VIEW.narrowed[0]?.text);
-  await act(async () => page.querySelector('button')?.click());
+  await act(async () => there(page.querySelector('button')).click());
   expect(sent).toHaveBeenCalledWith(
     '/api/plans/p/grants/narrowed/read',
     expect.objectContaining({ method: 'POST' }),

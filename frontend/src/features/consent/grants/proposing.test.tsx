@@ -3,6 +3,7 @@ import { act } from 'react';
 import { expect, test, vi } from 'vitest';
 import type { GrantsView } from '../../../domain/types';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import type { Change } from '../signing/changes';
 import type { Signing } from '../signing/useSigning';
 import { Proposing } from './Proposing';
@@ -33,7 +34,7 @@ test('the owner is asked, and reads before anything is signed (rule 9)', async (
   await show(<Proposing signing={office} view={viewOf(false, true)} />);
   expect(page.textContent).toContain('Koordinatoren kan foreslå mål og tiltak');
   expect(page.textContent).toContain('Skal Hilde Moen få foreslå nye mål og tiltak?');
-  await act(async () => page.querySelector('button')?.click());
+  await act(async () => there(page.querySelector('button')).click());
   expect(added.map(({ target, level }) => [target, level])).toEqual([
     [{ proposing: 'goal' }, 'edit'],
     [{ proposing: 'measure' }, 'edit'],
@@ -45,7 +46,7 @@ test('what is signed is said, and can be ended', async () => {
   const { added, signing: office } = signing();
   await show(<Proposing signing={office} view={viewOf(true, false)} />);
   expect(page.textContent).toContain('Hilde Moen kan foreslå nye mål og tiltak.');
-  await act(async () => page.querySelector('button')?.click());
+  await act(async () => there(page.querySelector('button')).click());
   expect(added.map(({ level }) => level)).toEqual(['none', 'none']);
 });
 

@@ -6,6 +6,7 @@ import { createQueryClient, keys } from '../../../api';
 import type { GrantsView, PlanView } from '../../../domain/types';
 import { changeLocale } from '../../../i18n';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import { useGrants } from '../grants/useGrants';
 import { ComposingServer } from '../testing/composingServer';
 import { ChangeBar } from './ChangeBar';
@@ -195,11 +196,11 @@ test('a sentence that somebody reads does not become another before their eyes',
 async function typeDay(box: HTMLInputElement | null, typed: string): Promise<void> {
   const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value') ?? {};
   await act(async () => {
-    box?.focus();
+    there(box).focus();
     set?.call(box, typed);
-    box?.dispatchEvent(new Event('input', { bubbles: true }));
+    there(box).dispatchEvent(new Event('input', { bubbles: true }));
   });
-  await act(async () => box?.blur());
+  await act(async () => there(box).blur());
 }
 
 test.each([
@@ -211,12 +212,12 @@ test.each([
   await soon(() => expect(signing.reading.texts).toHaveLength(parts.length));
   const day = page.querySelector<HTMLInputElement>(`dialog ${box}`);
   await typeDay(day, '31.11.2127');
-  await act(async () => submit()?.dispatchEvent(new MouseEvent('click', { bubbles: true })));
+  await act(async () => there(submit()).dispatchEvent(new MouseEvent('click', { bubbles: true })));
   expect(server.signed).toEqual([]);
   expect(document.activeElement).toBe(day);
   await typeDay(day, '30.11.2127');
   await soon(() => expect(signing.reading.texts?.[0]).toContain('2127-11-30'));
-  await act(async () => submit()?.dispatchEvent(new MouseEvent('click', { bubbles: true })));
+  await act(async () => there(submit()).dispatchEvent(new MouseEvent('click', { bubbles: true })));
   await soon(() => expect(server.signed).toHaveLength(parts.length));
 });
 
@@ -224,7 +225,7 @@ test('what was typed as the last day for all is not gone with the second last ch
   await choose('health', 'home');
   await act(async () => signing.read());
   await typeDay(page.querySelector('.signing__all input'), '31.11.2127');
-  await act(async () => page.querySelector<HTMLElement>('.signing__out')?.click());
+  await act(async () => there(page.querySelector<HTMLElement>('.signing__out')).click());
   expect(page.querySelector<HTMLInputElement>('.signing__all input')?.value).toBe('31.11.2127');
 });
 
@@ -239,11 +240,11 @@ test('the focus is not lost with the change that is taken out', async () => {
   await act(async () => signing.read());
   const buttons = () => [...page.querySelectorAll<HTMLElement>('.signing__item > button')];
   const [first, second] = buttons();
-  first?.focus();
-  await act(async () => first?.click());
+  there(first).focus();
+  await act(async () => there(first).click());
   expect(signing.changes).toHaveLength(1);
   expect(document.activeElement).toBe(second);
-  await act(async () => second?.click());
+  await act(async () => there(second).click());
   expect(document.activeElement).toBe(page.querySelector('dialog h2'));
 });
 

@@ -3,6 +3,7 @@ import { act } from 'react';
 import { expect, test } from 'vitest';
 import type { GrantsView, ParticipantView, PlanView } from '../../../domain/types';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import type { Names } from '../signing/useNames';
 import { type Signing, useSigning } from '../signing/useSigning';
 import { KindCell, PartCell } from './GrantCell';
@@ -93,9 +94,9 @@ test('in a list every level is one tap away, and an end is asked for at once', a
     ['comment', false],
     ['edit', true],
   ]);
-  await act(async () => radios[1]?.click());
+  await act(async () => there(radios[1]).click());
   expect(signing.changes).toMatchObject([{ participant: 'school', level: 'read', dated: false }]);
-  await act(async () => page.querySelector<HTMLButtonElement>('.level__date')?.click());
+  await act(async () => there(page.querySelector<HTMLButtonElement>('.level__date')).click());
   expect(signing.changes).toMatchObject([{ level: 'read', dated: true, until: null }]);
   expect(signing.open).toBe(true);
   expect(page.querySelector('.level__note')?.textContent).toBe('nå: skrive, sluttdato ikke satt');

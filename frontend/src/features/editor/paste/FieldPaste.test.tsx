@@ -4,6 +4,7 @@ import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { changeLocale } from '../../../i18n';
+import { there } from '../../../ui/testing/there';
 import { FieldPaste } from './FieldPaste';
 
 let unmount: () => void;
@@ -54,7 +55,7 @@ test('it is said inside the dialog that the field is in, and taken back there', 
   await paste('dialog input', '<s>a</s>');
   expect(said()?.closest('dialog')).not.toBeNull();
   const [back] = said()?.querySelectorAll('button') ?? [];
-  await act(async () => back?.click());
+  await act(async () => there(back).click());
   expect(said()?.textContent).toBe('');
   expect((field('dialog input') as HTMLInputElement).value).toBe('');
 });

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { PlanView } from '../../../domain/types';
 import { onPageEnd, sessionIsOver, signedInAs } from '../../../state/ending';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import { PLAN } from '../testing/plan';
 import { ActingAs } from './ActingAs';
 
@@ -15,7 +16,7 @@ afterEach(() => vi.resetAllMocks());
 
 const shown = (...roles: string[]) =>
   show(<ActingAs plan={{ ...PLAN, roles } as unknown as PlanView} current="relative" />);
-const press = () => act(async () => page.querySelector('button')?.click());
+const press = () => act(async () => there(page.querySelector('button')).click());
 
 function serverAnswers(answer: () => Response): void {
   onPageEnd(ended);

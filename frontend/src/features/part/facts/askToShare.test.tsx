@@ -3,6 +3,7 @@ import { act } from 'react';
 import { expect, test, vi } from 'vitest';
 import type { PartView, PlanView } from '../../../domain/types';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import { Placement } from './Placement';
 import { UnseenResponsible } from './UnseenResponsible';
 
@@ -55,7 +56,7 @@ test('naming a responsible asks there and then, and signs exactly the sentence t
   await choose('omar', planOf(true));
   await act(() => vi.waitFor(() => expect(page.textContent).toContain(SENTENCE)));
   expect(page.textContent).toContain('Skal Omar få se og skrive her?');
-  await act(async () => button('Signer')?.click());
+  await act(async () => there(button('Signer')).click());
   await act(() => vi.waitFor(() => expect(page.textContent).toContain('Omar kan nå se og skrive her')));
   expect(document.activeElement).toBe(page.querySelector('.share [role=status]'));
   expect(signed).toEqual([
@@ -76,7 +77,7 @@ test('the button says that there is nothing to sign yet, and nothing is signed b
   });
   await choose('omar', planOf(true));
   expect(button('Signer')).toBeUndefined();
-  await act(async () => button('Vent litt …')?.click());
+  await act(async () => there(button('Vent litt …')).click());
   await act(async () => arrive());
   await act(() => vi.waitFor(() => expect(button('Signer')).toBeDefined()));
   expect(signed).toEqual([]);
@@ -90,7 +91,7 @@ test('nothing is asked about who writes already, and “not now” ends the ques
   await choose('runa', planOf(true), { ...PART, visible_to: [] });
   expect(button('Signer')).toBeUndefined();
   await choose('omar', planOf(true));
-  await act(async () => button('Ikke nå')?.click());
+  await act(async () => there(button('Ikke nå')).click());
   expect(button('Signer')).toBeUndefined();
   expect(document.activeElement).toBe(page.querySelector('select'));
 });
@@ -107,14 +108,14 @@ test('that the responsible cannot see it is said for as long as it is so, and op
   const part = { ...PART, responsible: 'omar' } as PartView;
   await show(<UnseenResponsible part={part} plan={planOf(true)} />);
   expect(page.textContent).toContain('Omar har ansvaret, men ser ikke dette.');
-  await act(async () => button('La Omar se og skrive her')?.click());
+  await act(async () => there(button('La Omar se og skrive her')).click());
   expect(page.contains(document.activeElement)).toBe(true);
   await act(() => vi.waitFor(() => expect(page.textContent).toContain(SENTENCE)));
-  await act(async () => button('Ikke nå')?.click());
+  await act(async () => there(button('Ikke nå')).click());
   expect(document.activeElement).toBe(button('La Omar se og skrive her'));
-  await act(async () => button('La Omar se og skrive her')?.click());
+  await act(async () => there(button('La Omar se og skrive her')).click());
   await act(() => vi.waitFor(() => expect(page.textContent).toContain(SENTENCE)));
-  await act(async () => button('Signer')?.click());
+  await act(async () => there(button('Signer')).click());
   const open = { ...part, visible_to: [{ participant: 'omar', level: 'edit' }] } as PartView;
   await show(<UnseenResponsible part={open} plan={planOf(true)} />);
   await act(() => vi.waitFor(() => expect(page.textContent).toContain('Omar kan nå se og skrive her')));

@@ -6,6 +6,7 @@ import * as Y from 'yjs';
 import type { PartView, PlanView } from '../../../domain/types';
 import type { Fields } from '../../../sync';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import { PartFacts } from './PartFacts';
 
 const PART = { id: 'm', kind: 'measure', level: 'edit', document: 'part/m', title: 'Leksehjelp' };
@@ -84,18 +85,18 @@ test('a measure is read first, each fact once and its title not at all, and its 
   expect(page.querySelector('.sentence')?.textContent).toBe(sentence);
   expect(page.textContent).not.toContain('Leksehjelp');
   expect(page.querySelector('textarea')).toBeNull();
-  await act(async () => button('Endre')?.click());
+  await act(async () => there(button('Endre')).click());
   expect(labels()).toContain('Hvor mye og hvor ofte?');
   expect(page.querySelector('.sentence')).toBeNull();
   expect(document.activeElement?.tagName).toBe('FIELDSET');
-  await act(async () => button('Ferdig med å endre')?.click());
+  await act(async () => there(button('Ferdig med å endre')).click());
   expect(page.querySelector('.sentence')?.textContent).toBe(sentence);
 });
 
 test('the status is one press away, without opening the fields', async () => {
   await facts({ extent: 'To timer', status: 'planned' }, { editable: true });
   expect(radio('Planlagt')?.checked).toBe(true);
-  await act(async () => radio('Gjort')?.click());
+  await act(async () => there(radio('Gjort')).click());
   expect(doc.getMap('fields').get('status')).toBe('done');
 });
 

@@ -5,6 +5,7 @@ import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protoc
 import * as Y from 'yjs';
 import type { PlanView } from '../../../domain/types';
 import { shownPage } from '../../../ui/testing/shown';
+import { there } from '../../../ui/testing/there';
 import { DateField } from './DateField';
 import { FieldPresence } from './FieldPresence';
 
@@ -62,15 +63,15 @@ test('it can be muted like the carets', async () => {
 test('the others are told where I am while I am there', async () => {
   await fields();
   const boxes = page.querySelectorAll<HTMLInputElement>('input[type=text]');
-  await act(async () => boxes[0]?.focus());
+  await act(async () => there(boxes[0]).focus());
   expect(mine.getLocalState()).toMatchObject({ field: 'start' });
   await somebodyIn('due');
   expect(mine.getLocalState()).toMatchObject({ field: 'start' });
-  await act(async () => boxes[1]?.focus());
+  await act(async () => there(boxes[1]).focus());
   expect(mine.getLocalState()).toMatchObject({ field: 'due' });
-  await act(async () => boxes[1]?.blur());
+  await act(async () => there(boxes[1]).blur());
   expect(mine.getLocalState()).toMatchObject({ field: null });
-  await act(async () => boxes[0]?.focus());
+  await act(async () => there(boxes[0]).focus());
   await show(null);
   expect(mine.getLocalState()).toMatchObject({ field: null });
 });
