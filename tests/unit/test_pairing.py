@@ -97,6 +97,7 @@ OF_NO_MODULE = {
 
 OF_NO_PAGE_MODULE = {
     "*.chromium.test.ts": "the whole editor, in a browser",
+    "features/cases/typedStays.test.tsx": "all pages with forms, as they are read again",
     "i18n/contractWords.test.ts": "the catalogues",
     "i18n/parity.test.ts": "the catalogues",
     "i18n/unused.test.ts": "the catalogues",
