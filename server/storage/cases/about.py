@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
 
+from server.domain.cases.state import Case
+from server.domain.cases.whose import Known, is_about
 from server.domain.plan import PersonId
 from server.domain.unit.names import folded_name
+from server.storage.database.statements import Among
 from server.storage.metadata import persons
 
 from .tables import case_representatives, cases
@@ -33,3 +37,19 @@ def about(connection: Connection, person: PersonId) -> ColumnElement[bool]:
 def represented(person: PersonId) -> Select[Any]:
     """The cases in which ``person`` is registered as acting for the owner, also once that is over."""
     return select(case_representatives.c.case_id).where(case_representatives.c.person_id == person)
+
+
+def known(connection: Connection, people: Iterable[PersonId]) -> Mapping[PersonId, Known]:
+    """Who exist of ``people``, as ``is_about`` looks at them."""
+    rows = PERSONS.rows(connection, sorted(set(people)))
+    return {row.id: Known(row.id, row.name, row.birth_date) for row in rows}
+
+
+def strangers(connection: Connection, case: Case, people: Iterable[PersonId]) -> list[PersonId]:
+    """Those of ``people`` whom ``case`` is not about: of a unit nobody else is told of it."""
+    asked = list(people)
+    found = known(connection, asked)
+    return [each for each in asked if not is_about(case, found.get(each, Known(each)))]
+
+
+PERSONS = Among(select(persons.c.id, persons.c.name, persons.c.birth_date), persons.c.id)

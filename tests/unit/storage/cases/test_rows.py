@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from server.domain.cases.care_transitions import CoordinatorProposed
-from server.domain.cases.case_transitions import QuestionAsked, SubjectCorrected
+from server.domain.cases.case_transitions import QuestionAsked, ResponsibilityDisputed, SubjectCorrected
+from server.domain.errors import Invalid
 from server.storage.cases.rows import FORMS, said_as
 
 TURNING = "Kari\u202e iraK\u2066"
@@ -35,3 +38,10 @@ def test_what_was_asked_is_as_it_was_written() -> None:
 def test_a_name_that_is_stored_is_read_as_it_is() -> None:
     said = {"subject": {"name": TURNING, "born": date(1980, 5, 1)}}
     assert FORMS[SubjectCorrected.action].validate_python(said).subject.name == TURNING
+
+
+def test_each_of_several_names_is_in_one_line() -> None:
+    disputed = said_as(ResponsibilityDisputed, {"services": [TURNING, "NAV\u200b"]}, FORMS)
+    assert disputed == ResponsibilityDisputed(("Kari iraK", "NAV"))
+    with pytest.raises(Invalid):
+        said_as(ResponsibilityDisputed, {"services": [1]}, FORMS)
