@@ -312,8 +312,8 @@ async def test_who_has_the_name_and_birthday_of_whom_a_case_is_about_is_told_not
             stored = done(connection, stored, each)
         assert leaders_asked(connection, stored.case, where) == []
         leaves = HandoverBegun("Slutter.", last_day=TODAY + timedelta(days=5))
-        for each in (*GRANTED[-2:], leaves, SAMPLES["reported"]):
-            stored = done(connection, stored, each)
+        for then in (*GRANTED[-2:], leaves, SAMPLES["reported"]):
+            stored = done(connection, stored, then)
 
     await run(database, 31)
     late = {person for text, person in await told(database) if text == "answer-late"}
