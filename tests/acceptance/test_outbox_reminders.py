@@ -379,7 +379,7 @@ async def test_whom_a_case_registered_is_reminded_of_by_the_case_alone_also_afte
             await database.write(lambda c, over=over: c.execute(over) and None)  # type: ignore[misc]
         await reminding.of_cases(today, reckoned)
         assert await reminding.of_representatives(today) == 0
-        mine = select(messages.c.text).where(messages.c.person_id == HANNE).order_by(messages.c.at.desc())
+        mine = select(messages.c.text).where(messages.c.person_id == HANNE)
         every = await database.read(lambda c, mine=mine: list(c.scalars(mine)))  # type: ignore[misc]
         assert (text in every, "representation-ended" in every) == (True, day == 1)
     whom = {person for text, person in await told(database) if text == "representation-ended"}
