@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from server.capabilities import witnessed_rows
 from server.catalogue import standard
 from server.domain.cases.records import day_of
-from server.domain.cases.vacancy import empty_since
+from server.domain.cases.tracks.vacancy import empty_since
 from server.domain.cases.vocabulary import CaseId, CoordinatorWish
 from server.domain.identity.principal import Principal
 from server.domain.plan import SERVER, PersonId

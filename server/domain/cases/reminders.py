@@ -84,12 +84,13 @@ WITHOUT = (Reminded.OWNER, Reminded.HANDLER, Reminded.LEADER)
 
 
 def _of_the_coordinator(case: Case, rules: CaseRules, today: date) -> Iterator[Reminder]:
-    """Where no record has told that nobody coordinates: whoever left was told of with the record of it."""
+    """Where no record has told that nobody coordinates: whoever left was told of with the record of it, and
+    who wishes for somebody knows that nobody is there yet."""
     if case.case.status is not CaseStatus.OPEN:
         return
     facts, since = case.coordinator, without_coordinator_since(case, rules, today)
-    now, told = facts.on(today), facts.said_empty
-    if since is not None and (now is not None or told is None or told < since):
+    now, told = facts.on(today), max(facts.said_empty or date.min, facts.wished_anew or date.min)
+    if since is not None and (now is not None or told < since):
         yield Reminder(f"without-coordinator/{since}", "vacant", WITHOUT)
         away = facts.absence
         if away is not None and now is not None and is_too_long(away, rules.absence_days, today):

@@ -18,7 +18,7 @@ from .life.days import review_due
 from .records import Record
 from .rules import CaseRules, days_after, months_after, years_after
 from .state import ALIVE, Absence, Appointment, Case, CaseFacts
-from .vacancy import empty_since
+from .tracks.vacancy import empty_since
 from .vocabulary import (
     Actor,
     CaseStatus,

@@ -23,7 +23,7 @@ from server.domain.cases.case_transitions import (
 from server.domain.cases.records import Record
 from server.domain.cases.rules import years_after
 from server.domain.cases.state import ALIVE, PLAN_RUNNING, Case
-from server.domain.cases.vacancy import empty_since
+from server.domain.cases.tracks.vacancy import empty_since
 from server.domain.cases.vocabulary import (
     Actor,
     CaseStatus,

@@ -27,10 +27,9 @@ from server.storage.messages import outbox
 
 from . import ahead
 from .counts import count_again, wrongly_counted
-from .leaders import tell_leaders
+from .leaders import absence_days, tell_leaders, to_who_may_see
 from .rows import as_record, as_row, event_of
 from .tables import case_records, case_representatives, cases
-from .telling import absence_days, to_who_may_see
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,14 @@ from server.domain.cases.leaders import leading
 from server.domain.cases.records import OSLO, day_of
 from server.domain.cases.reminders import Reminded, Reminder, newest_come
 from server.domain.cases.state import ALIVE, Case
-from server.domain.cases.vacancy import last_in_place
+from server.domain.cases.tracks.vacancy import last_in_place
 from server.domain.cases.vocabulary import CaseId, CaseStatus
-from server.domain.cases.whose import Known, is_about
 from server.domain.messages.message import Message
 from server.domain.plan import COORDINATING, SERVER, PersonId, Role
 from server.domain.unit.rights import HeldRight, MunicipalityId
 from server.ports.clock import Clock
 from server.storage import ledger
-from server.storage.cases.about import known
+from server.storage.cases.about import Known, is_about, known
 from server.storage.cases.records import stored_cases
 from server.storage.cases.tables import case_representatives, cases
 from server.storage.database.database import Database

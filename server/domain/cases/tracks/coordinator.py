@@ -230,8 +230,7 @@ def after(facts: CoordinatorFacts, record: Record) -> CoordinatorFacts:
     if status is S.VACANT and status is not facts.status:
         noted = replace(noted, said_empty=record.day)
     if isinstance(record.transition, d.WishRecorded) and facts.status in NOBODY_WANTED:
-        # Who wishes knows that nobody is there yet.
-        noted = replace(noted, wished_anew=record.day, said_empty=record.day)
+        noted = replace(noted, wished_anew=record.day)
     return noted if status is facts.status else replace(noted, status=status, since=record.day)
 
 

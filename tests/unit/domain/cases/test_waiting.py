@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -235,7 +236,7 @@ def test_what_was_answered_does_not_wait_again_by_what_is_asked_later() -> None:
     assert waits_from(history) == second
     history.does(reported(wish=Wish.PLAN), day=201)
     assert waits_from(history) == second
-    history.does(decided(Thing.COORDINATOR), day=202)
+    history.does(replace(decided(Thing.COORDINATOR), known_on=on(202)), day=202)
     assert waits_from(history) is None
     history.does(about.ReportTakenIn(CaseId("other"), Wish.CHILD_COORDINATOR), day=300)
     assert waits_from(history) == history.records[-1].number

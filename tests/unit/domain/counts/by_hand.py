@@ -135,8 +135,12 @@ class Past:
         for record, start, end in spans:
             if start <= self.day and (end is None or self.day < end):
                 return record, None
-        ends = [end for _, start, end in spans if end is not None and start < end <= self.day]
-        return None, max([*ends, *self.wished_anew()]) if ends else None
+        return None, self.empty_from([end for _, start, end in spans if end and start < end <= self.day])
+
+    def empty_from(self, ends: list[date]) -> date | None:
+        """Where nobody ever held the place, since the unit took back whom it had appointed."""
+        ends = ends or [each.day for each in self.records if each.status == "vacant"][-1:]
+        return max([*ends, *self.wished_anew()]) if ends else None
 
     def wished_anew(self) -> list[date]:
         """While none was wanted, nobody was missing."""

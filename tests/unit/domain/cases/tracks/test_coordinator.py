@@ -13,7 +13,7 @@ from server.domain.cases.case_transitions import CaseDeclined
 from server.domain.cases.records import Transition
 from server.domain.cases.state import Absence
 from server.domain.cases.tracks.coordinator import COORDINATOR
-from server.domain.cases.vacancy import empty_since
+from server.domain.cases.tracks.vacancy import empty_since
 from server.domain.cases.vocabulary import Actor, CoordinatorKind, CoordinatorStatus, CoordinatorWish, Thing
 from server.domain.cases.vocabulary import Wish as Asked
 from server.domain.errors import Forbidden, Invalid, NotNow

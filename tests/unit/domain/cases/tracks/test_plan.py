@@ -89,10 +89,20 @@ def test_each_status_is_come_to(status: PlanStatus) -> None:
     assert at(status).case.plan.status is status
 
 
+def asked_anew() -> History:
+    """Offered a plan, declined all, and granted the coordinator that they asked for later."""
+    history = at(PlanStatus.OFFERED).does(CaseDeclined("koordinerende enhet"))
+    again = (reported(wish=Wish.COORDINATOR), *(SAMPLES[each] for each in ("taken", "consent-checked")))
+    history.all(again).all(CriterionAssessed(each, Assessed.MET, "Ja.") for each in RULES.criteria)
+    history.does(decided(Thing.COORDINATOR))
+    return history
+
+
 REFUSED: list[tuple[History, Transition, str]] = [
     (opened(Thing.COORDINATOR), SAMPLES["plan-offered"], "not-granted"),
     (opened(subject=YOUNG), d.PlanOffered(), "childs-view-missing"),
     (at(PlanStatus.OFFERED).does(MovedAway("Berg", hand_over=False)), d.PlanConsented(), "case-at-rest"),
+    (asked_anew(), d.PlanConsented(), "not-granted"),
     (at(PlanStatus.OFFERED, subject=YOUNG), d.PlanConsented(), "may-not-consent"),
     (at(PlanStatus.DRAFTING), d.PlanDeclaredValid(TODAY), "day-has-passed"),
     (at(PlanStatus.DRAFTING), d.PlanDeclaredValid(date(2027, 3, 3)), "day-too-far"),
@@ -233,10 +243,7 @@ def test_a_revision_is_approved_or_it_is_said_why_not() -> None:
 @pytest.mark.rule(1)
 def test_an_offer_of_an_earlier_round_is_not_consented_to_before_a_plan_is_granted_anew() -> None:
     """What was decided then is past, and a plan that nobody decided on would keep the case from closing."""
-    history = at(PlanStatus.OFFERED).does(CaseDeclined("koordinerende enhet"))
-    again = (reported(wish=Wish.COORDINATOR), *(SAMPLES[each] for each in ("taken", "consent-checked")))
-    history.all(again).all(CriterionAssessed(each, Assessed.MET, "Ja.") for each in RULES.criteria)
-    history.does(decided(Thing.COORDINATOR))
+    history = asked_anew()
     assert history.case.plan.status is PlanStatus.OFFERED
     with pytest.raises(NotNow) as refused:
         history.does(d.PlanConsented())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .state import Appointment, CoordinatorFacts
+from server.domain.cases.state import Appointment, CoordinatorFacts
 
 
 def last_in_place(facts: CoordinatorFacts, day: date) -> Appointment | None:
@@ -15,16 +15,13 @@ def last_in_place(facts: CoordinatorFacts, day: date) -> Appointment | None:
 
 
 def empty_since(facts: CoordinatorFacts, day: date) -> date | None:
-    """Since when nobody has coordinated, of a day on which nobody does; ``None``: nobody ever did.
+    """Since when nobody has coordinated, of a day on which nobody does; ``None``: nobody ever was to.
 
-    While none is to coordinate nobody is missing: it counts from the day on which one is wished for anew.
+    Where nobody ever did, it is from the record that took back whoever was appointed. While none is to
+    coordinate nobody is missing: it counts from the day on which one is wished for anew.
     """
     last = last_in_place(facts, day)
-    if last is None:
+    began = facts.said_empty if last is None else facts.goes if last.end is None else last.end
+    if began is None or began > day:
         return None
-    ends = [each for each in (last.end, _leaves(facts, last), facts.wished_anew) if each is not None]
-    return max((each for each in ends if each <= day), default=None)
-
-
-def _leaves(facts: CoordinatorFacts, last: Appointment) -> date | None:
-    return facts.goes if last.end is None else None
+    return began if facts.wished_anew is None else max(began, facts.wished_anew)

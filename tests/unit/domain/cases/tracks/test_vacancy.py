@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from server.domain.cases.care_transitions import HandoverBegun
-from server.domain.cases.vacancy import empty_since, last_in_place
+from server.domain.cases.tracks.vacancy import last_in_place
 from server.domain.cases.waiting import without_coordinator_since
 from tests.unit.domain.cases.situations import (
     RULES,
@@ -46,10 +46,10 @@ def test_an_appointment_that_never_began_ends_nothing() -> None:
     assert (last is not None, last and last.person) == (True, "hilde")
 
 
-def test_whose_only_coordinator_never_began_never_had_one() -> None:
+def test_where_nobody_ever_began_it_counts_from_the_record_that_took_them_back() -> None:
     history = opened().all([wished(), proposed(), SAMPLES["coordinator-released"], appointed(start=on(30))])
     history.does(SAMPLES["coordinator-left"], day=10)
-    assert empty_since(history.case.coordinator, on(40)) is None
+    assert [without(history, day) for day in (10, 29, 30, 40)] == [0, 19, 20, 30]
     assert last_in_place(history.case.coordinator, on(40)) is None
 
 

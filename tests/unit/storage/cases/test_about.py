@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from server.domain.cases.case_transitions import RepresentativeRegistered
-from server.domain.cases.whose import Known, is_about
 from server.domain.plan import PersonId
+from server.storage.cases.about import Known, is_about
 from tests.unit.domain.cases.situations import ADULT, clarifying
 
 BORN = date(1980, 5, 1)
