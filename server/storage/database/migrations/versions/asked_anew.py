@@ -1,8 +1,8 @@
 """From which report of a case something waits, and since when nobody coordinates, are reckoned otherwise: all
 is counted again before it is read.
 
-Revision ID: 0042
-Revises: 0041
+Revision ID: 0043
+Revises: 0042
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from server.domain.cases.waiting import unanswered_from
 from server.storage.cases.rows import as_record
 from server.storage.database.schema import Moment
 
-revision = "0042"
-down_revision = "0041"
+revision = "0043"
+down_revision = "0042"
 
 RECORDS = sa.table(
     "case_records",
