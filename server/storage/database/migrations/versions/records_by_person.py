@@ -1,0 +1,17 @@
+"""Whether somebody wrote any record of a case or a complaint is asked where their login is to be moved.
+
+Revision ID: 0042
+Revises: 0041
+"""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0042"
+down_revision = "0041"
+
+
+def upgrade() -> None:
+    for table in ("case_records", "complaint_records"):
+        op.create_index(f"ix_{table}_person_id", table, ["person_id"], unique=False)
