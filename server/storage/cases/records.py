@@ -167,8 +167,10 @@ def begin_case(
     return StoredCase(begun, municipality, first.command.at, (first,))
 
 
-def add_record(connection: Connection, before: StoredCase, record: Record) -> StoredCase:
-    """The record after those of ``before``, with its entry and its messages.
+def add_record(
+    connection: Connection, before: StoredCase, record: Record, of: Record | None = None
+) -> StoredCase:
+    """The record after those of ``before``, with its entry and its messages. ``of``: as ``messages_of``.
 
     Raises ``Outdated`` if another one was added meanwhile: of two at once one wins, on both databases.
     """
@@ -179,20 +181,25 @@ def add_record(connection: Connection, before: StoredCase, record: Record) -> St
     changed = connection.execute(update(cases).where(*expected).values(summary))
     if changed.rowcount != 1:
         raise Outdated
-    _insert(connection, before.case, after, before.municipality, record)
+    _insert(connection, before.case, after, before.municipality, record, of)
     records = (*before.records, record)
     count_again(connection, after.id, before.municipality, records)
     return StoredCase(after, before.municipality, before.created_at, records)
 
 
 def _insert(
-    connection: Connection, before: Case, after: Case, municipality: MunicipalityId, record: Record
+    connection: Connection,
+    before: Case,
+    after: Case,
+    municipality: MunicipalityId,
+    record: Record,
+    of: Record | None = None,
 ) -> None:
     row = as_row(after.id, record)
     INSERT.run_many(connection, [row])
     if before.representation.people != after.representation.people:
         _store_representatives(connection, after)
-    told = messages_of(before, after, record, municipality)
+    told = messages_of(before, after, record, municipality, of)
     outbox.add(connection, _to_who_may_see(connection, after, told, municipality), record.command.at)
     if (service := service_told(before, record)) is not None:
         tell_leaders(connection, after, municipality, record, service)

@@ -175,7 +175,7 @@ class CaseStore:
             for record in judgement.records:
                 require_people(connection, stored, record)
                 require_leaders_word(connection, stored, record)
-                stored = add_record(connection, stored, record)
+                stored = add_record(connection, stored, record, of=judgement.records[-1])
             return Acted(stored.records[-1], follow(connection, stored.case, judgement.doing))
 
         return await self._database.write(work)
