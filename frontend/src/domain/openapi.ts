@@ -131,6 +131,7 @@ export interface CaseAnswer {
   decisions: DecidedThing[];
   responsibility: ResponsibilityAnswer;
   coordinator: CoordinatorAnswer;
+  appointed: string | null;
   representatives: RepresentativeAnswer[];
   waiting: WaitAnswer[];
   reviews: ReviewAnswer[];
