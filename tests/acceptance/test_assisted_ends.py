@@ -14,7 +14,7 @@ from server.domain.audit import Event
 from server.domain.cases import care_transitions as care
 from server.domain.cases.case_transitions import Subject
 from server.domain.errors import NotNow
-from server.domain.plan import CommentId
+from server.domain.plan import SERVER, CommentId
 from server.domain.sight import Sight
 from server.features.cases.declaring.entries import SaidToBeValid
 from server.features.cases.declaring.rules import Declared
@@ -23,14 +23,16 @@ from server.features.cases.desk.plan_contents import PlanContents
 from server.features.comments.entries import CommentAdded
 from server.features.comments.rules import Comment
 from server.features.comments.store import Comments
+from server.features.municipalities.store import Municipalities
 from server.ports.randomness import SystemChance
 from server.ports.sessions import SignedIn
 from server.storage.database import postgresql_database
 from server.storage.decisions import DecisionSigned
 from server.storage.ledger import Ledger
+from server.storage.persons import Person, enrol
 from server.storage.plan.assisted import AssistedEnded, login_begins
 from server.storage.rights import Hold, sight_in
-from tests.acceptance.cases import CASE, municipality
+from tests.acceptance.cases import CASE
 from tests.acceptance.conftest import Process, Storage
 from tests.acceptance.consenting import ENDS
 from tests.acceptance.founding import (
@@ -47,7 +49,7 @@ from tests.acceptance.test_case_records_reviews import founded
 from tests.acceptance.test_names import WAITED_FOR
 from tests.acceptance.test_on_behalf_at_once import assisted, begins, outcomes, prepared, signs, writing
 from tests.support.principals import demo
-from tests.unit.domain.cases.situations import SAMPLES, appointed, opened, proposed, wished
+from tests.unit.domain.cases.situations import SAMPLES, WHO, appointed, opened, proposed, wished
 from tests.unit.features.fakes import ListeningHub, NoTexts
 
 Does = Callable[[Process, str], Awaitable[object]]
@@ -57,11 +59,14 @@ DAY = date(2026, 9, 1)
 
 async def drafted(process: Process) -> None:
     """A case of which the plan waits for its owner's word; whoever begins sessions coordinates it."""
-    where = await municipality(process.database)
+    where = await Municipalities(process.database, Clock(), SystemChance()).add(SERVER, "9901", "Lia")
+    assert where is not None
+    people = [Person(each.person, each.actor) for each in WHO.values() if each.person]
+    await process.database.write(lambda connection: enrol(connection, people))
     history = opened(subject=Subject("Kari", born=date(1980, 5, 1), person=OWNER))
     history.all([wished(), proposed(who=COORDINATOR), care.CoordinatorReleased("Liv"), appointed()])
     history.all([SAMPLES["plan-offered"], care.PlanConsented(), care.PlanBegun(PLAN)])
-    await process.database.write(lambda connection: founded(connection, where, CASE, history))
+    await process.database.write(lambda connection: founded(connection, where.id, CASE, history))
 
 
 def declarations(process: Process) -> Declarations:

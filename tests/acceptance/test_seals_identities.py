@@ -234,7 +234,7 @@ def born(person: str, day: date | None) -> Executable:
     return update(persons).where(persons.c.id == person).values(birth_date=day)
 
 
-BORN = date(1940, 7, 18)
+BORN = date(1940, 7, 1)
 """As ``NUMBER`` says."""
 
 
