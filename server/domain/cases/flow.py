@@ -17,7 +17,7 @@ from .rules import CaseRules
 from .state import PLAN_RUNNING, Case
 from .tracks.case import CASE
 from .tracks.coordinator import COORDINATOR
-from .tracks.machine import Situation, Standing, Track, Unsaid, could_hold, open_in
+from .tracks.machine import CaseStanding, Situation, Track, Unsaid, could_hold, open_in
 from .tracks.plan import PLAN
 from .tracks.representation import REPRESENTATION
 from .tracks.responsibility import RESPONSIBILITY
@@ -83,7 +83,7 @@ def required(transition: type[Transition]) -> tuple[str, ...]:
 def open_to(case: Case, actor: Actor, rules: CaseRules, day: date) -> frozenset[str]:
     """The actions that ``actor`` may try now: those that would be refused whatever they say are not among
     them. Guards that look at what is said are asked when they do."""
-    standing = Standing(case, actor, rules, Unsaid(day))
+    standing = CaseStanding(case, actor, rules, Unsaid(day))
     return frozenset(
         each.action
         for track in TRACKS
@@ -92,7 +92,7 @@ def open_to(case: Case, actor: Actor, rules: CaseRules, day: date) -> frozenset[
     )
 
 
-def _could_end(standing: Standing, transition: type[Transition]) -> Iterator[bool]:
+def _could_end(standing: CaseStanding, transition: type[Transition]) -> Iterator[bool]:
     """Of each that ends with it. They are of tracks of their own, and ask nothing of each other."""
     if transition is MovedAway:
         for each in ended_before(standing.case, MovedAway("", hand_over=False)):

@@ -52,7 +52,7 @@ class Unsaid:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CaseStanding:
     """A situation in which nothing is said yet."""
 
     case: Case
