@@ -114,7 +114,7 @@ export interface CameComplaint {
   signed?: boolean;
 }
 
-/** ``number``: of the last record, which a command names. ``code``: as messages name the case. ``may``: what may be tried now. ``requires``: of each of these, the fields that must say something. ``child``: under age today, or expected. */
+/** ``number``: of the last record, which a command names. ``code``: as messages name the case. ``may``: what may be tried now. ``appointed``: as its coordinator, also while they are away: nobody stands in for themselves. ``requires``: of each that may be tried, the fields that must say something. ``child``: under age today, or expected. */
 export interface CaseAnswer {
   number: number;
   code: string;
@@ -131,6 +131,7 @@ export interface CaseAnswer {
   decisions: DecidedThing[];
   responsibility: ResponsibilityAnswer;
   coordinator: CoordinatorAnswer;
+  appointed: string | null;
   representatives: RepresentativeAnswer[];
   waiting: WaitAnswer[];
   reviews: ReviewAnswer[];

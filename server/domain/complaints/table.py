@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from server.domain.cases.records import Command, Transition
-from server.domain.cases.tracks.machine import OWNERS, UNIT, Guard, Moves, Terms
+from server.domain.cases.records import Command, Record, Transition
+from server.domain.cases.tracks.machine import OWNERS, UNIT, Guard, Moves, Terms, Unsaid, of_state
 from server.domain.cases.vocabulary import Actor
 
 from . import transitions as t
@@ -36,6 +36,17 @@ class ComplaintSituation:
     @property
     def actor(self) -> Actor:
         return self.command.by.actor
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintStanding:
+    """As ``ComplaintSituation``, in which nothing is said yet."""
+
+    complaint: Complaint
+    actor: Actor
+    rules: ComplaintRules
+    command: Unsaid
+    born: date | None = None
 
 
 CHANGING = t.Written, t.Addressed, t.EvidenceChosen, t.NoteAdded, t.PaperAdded, t.OwnRemoved
@@ -118,8 +129,7 @@ def _to_whom_it_is_for(situation: ComplaintSituation) -> bool:
     return health or not situation.complaint.to_unit
 
 
-def _lateness_explained(situation: ComplaintSituation) -> bool:
-    day = getattr(situation.transition, "day", situation.command.day)
+def _explained(situation: Any, day: date) -> bool:
     late = situation.complaint.is_late(day, situation.rules)
     return not late or bool(situation.complaint.written.late_reason.strip())
 
@@ -144,9 +154,8 @@ def _asked_why(situation: ComplaintSituation) -> bool:
     return bool(complaint.written.late_reason.strip()) or complaint.late_asked
 
 
-def _answers_theirs(situation: ComplaintSituation) -> bool:
+def _answers_theirs(situation: Any, question: Record | None) -> bool:
     """What the unit was asked the unit answers, and the owner what the owner was."""
-    question = situation.complaint.questions.get(situation.transition.question)
     owners = question is not None and question.transition.of is Questioned.OWNER
     theirs = owners == (situation.actor in OWNERS) or (owners and situation.complaint.taken_down)
     return theirs or not situation.complaint.to_unit
@@ -177,41 +186,58 @@ IN_ORDER = Guard("days-out-of-order", _in_order)
 EXTENSION = Guard("extension-out-of-order", _extension_in_order)
 TO_COME = Guard("day-over", lambda s: s.transition.due >= s.command.day)
 NOT_TO_COME = Guard("day-to-come", lambda s: s.transition.day <= s.command.day)
-KNOWN = Guard("known-on-missing", lambda s: s.complaint.started is not None)
-OLD_ENOUGH = Guard("not-old-enough", _old_enough)
-MANDATE_SHOWN = Guard("mandate-paper-missing", lambda s: s.complaint.mandate_shown)
-ROOM = Guard("attachments-full", lambda s: len(s.complaint.own) < MOST_OWN)
+KNOWN = of_state("known-on-missing", lambda s: s.complaint.started is not None)
+OLD_ENOUGH = of_state("not-old-enough", _old_enough)
+MANDATE_SHOWN = of_state("mandate-paper-missing", lambda s: s.complaint.mandate_shown)
+ROOM = of_state("attachments-full", lambda s: len(s.complaint.own) < MOST_OWN)
 DIGEST = Guard("no-digest", lambda s: SHA_256.fullmatch(s.transition.digest) is not None)
-OWN = Guard("no-such-attachment", lambda s: s.transition.own in s.complaint.own)
-GROUNDS = Guard("ground-missing", lambda s: bool(s.complaint.written.grounds))
-WORDS = Guard("words-missing", lambda s: bool(s.complaint.written.words.strip()))
-ADDRESSEE = Guard("addressee-missing", lambda s: s.complaint.to_unit or bool(s.complaint.addressee.strip()))
-FOR_THEM = Guard("not-for-the-unit", _to_whom_it_is_for)
-EXPLAINED = Guard("late-unexplained", _lateness_explained)
+OWN = Guard(
+    "no-such-attachment", lambda s: s.transition.own in s.complaint.own, lambda s: bool(s.complaint.own)
+)
+GROUNDS = of_state("ground-missing", lambda s: bool(s.complaint.written.grounds))
+WORDS = of_state("words-missing", lambda s: bool(s.complaint.written.words.strip()))
+ADDRESSEE = of_state(
+    "addressee-missing", lambda s: s.complaint.to_unit or bool(s.complaint.addressee.strip())
+)
+FOR_THEM = of_state("not-for-the-unit", _to_whom_it_is_for)
+EXPLAINED = of_state("late-unexplained", lambda s: _explained(s, s.command.day))
+EXPLAINED_BY_THEN = Guard(EXPLAINED.token, lambda s: _explained(s, s.transition.day))
 SIGNED = Guard("signature-on-paper", _signed)
 HERE = Guard("not-here", lambda s: s.transition.channel is not Delivery.HERE or s.complaint.to_unit)
-NAMED = Guard("no-such-helper", lambda s: s.transition.person in s.complaint.helpers)
+NAMED = Guard(
+    "no-such-helper",
+    lambda s: s.transition.person in s.complaint.helpers,
+    lambda s: bool(s.complaint.helpers),
+)
 NOT_YET_NAMED = Guard("helper-named-already", lambda s: s.transition.person not in s.complaint.helpers)
-ADDRESSEES = Guard("addressee-answers", lambda s: s.actor not in OWNERS or not s.complaint.to_unit)
+ADDRESSEES = of_state("addressee-answers", lambda s: s.actor not in OWNERS or not s.complaint.to_unit)
 """An addressee who is not here answers by letter, and the owner keeps what it says."""
 LATE_INDEED = Guard("not-late", _rejection_is_late)
 ASKED_WHY = Guard("late-not-asked", _asked_why)
-UNDECIDED = Guard("reversed-fully", _undecided)
+UNDECIDED = of_state("reversed-fully", _undecided)
 QUESTION = Guard("no-such-question", lambda s: s.transition.question in s.complaint.questions)
-ANSWERER = Guard("not-asked", _answers_theirs)
-ORDER = Guard("no-such-order", lambda s: s.transition.order in s.complaint.orders)
+ANSWERER = Guard(
+    "not-asked",
+    lambda s: _answers_theirs(s, s.complaint.questions.get(s.transition.question)),
+    lambda s: any(_answers_theirs(s, each) for each in s.complaint.questions.values()),
+)
+ORDER = Guard(
+    "no-such-order",
+    lambda s: s.transition.order in s.complaint.orders,
+    lambda s: bool(s.complaint.orders),
+)
 ALL_DONE = Guard("orders-open", lambda s: s.complaint.all_done or bool(s.transition.reason.strip()))
 
-SETTLED = Guard("not-settled", _settled)
-THEIR_WORD = Guard("complainants-word", lambda s: s.actor in OWNERS or s.complaint.taken_down)
+SETTLED = of_state("not-settled", _settled)
+THEIR_WORD = of_state("complainants-word", lambda s: s.actor in OWNERS or s.complaint.taken_down)
 """What was taken down its unit goes on writing down; what ends it stays theirs who complain."""
-UNSIGNED = Guard("signed-already", lambda s: s.complaint.identity is None)
+UNSIGNED = of_state("signed-already", lambda s: s.complaint.identity is None)
 SAYS_GROUNDS = Guard(GROUNDS.token, lambda s: bool(s.transition.grounds))
 KNOWN_BY_THEN = Guard(IN_ORDER.token, _known_by_then)
 
 DRAFTERS = OWNERS | {Actor.HELPER}
 EITHER = OWNERS | UNIT
-COMPLETE = (KNOWN, OLD_ENOUGH, MANDATE_SHOWN, GROUNDS, WORDS, ADDRESSEE, FOR_THEM, EXPLAINED)
+COMPLETE = (KNOWN, OLD_ENOUGH, MANDATE_SHOWN, GROUNDS, WORDS, ADDRESSEE, FOR_THEM)
 TERMS: Mapping[type[Transition], Terms] = {
     t.Considered: Terms(OWNERS, (), (MANDATE,)),
     t.DaysSaid: Terms(OWNERS, (), (IN_ORDER, EXTENSION)),
@@ -223,8 +249,8 @@ TERMS: Mapping[type[Transition], Terms] = {
     t.NoteAdded: Terms(OWNERS, ("title", "text"), (ROOM,)),
     t.PaperAdded: Terms(OWNERS, ("title", "digest"), (ROOM, DIGEST)),
     t.OwnRemoved: Terms(OWNERS, (), (OWN,)),
-    t.MadeReady: Terms(OWNERS, (), COMPLETE),
-    t.Sent: Terms(OWNERS, ("digest",), (*COMPLETE, NOT_TO_COME, SIGNED, HERE)),
+    t.MadeReady: Terms(OWNERS, (), (*COMPLETE, EXPLAINED)),
+    t.Sent: Terms(OWNERS, ("digest",), (*COMPLETE, EXPLAINED_BY_THEN, NOT_TO_COME, SIGNED, HERE)),
     TakenDown: Terms(UNIT, ("case", "words"), (SAYS_GROUNDS, NOT_TO_COME, KNOWN_BY_THEN)),
     t.Received: Terms(EITHER, (), (ADDRESSEES, NOT_TO_COME)),
     t.DelayTold: Terms(EITHER, ("reason",), (ADDRESSEES,)),

@@ -365,6 +365,7 @@ RELEASED: Mapping[str, str] = {
     "0039": NAMED + PLAN_MONTHS,
     "0040": NAMED + PLAN_MONTHS,
     "0041": NAMED + PLAN_MONTHS,
+    "0042": NAMED + PLAN_MONTHS,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from server.domain.cases import case_transitions as d
 from server.domain.cases.records import Record
@@ -11,7 +12,7 @@ from server.domain.cases.state import GRANTING, IN_PLACE, PLAN_RUNNING, CaseFact
 from server.domain.cases.vocabulary import Actor, Consent, Ending, Outcome, Thing
 from server.domain.cases.vocabulary import CaseStatus as S
 
-from .machine import OWNERS, OWNERS_WORD, UNIT, Guard, Moves, Situation, Terms, Track
+from .machine import OWNERS, OWNERS_WORD, UNIT, Guard, Moves, Situation, Terms, Track, of_state
 
 
 def _after_decision(situation: Situation) -> S:
@@ -80,9 +81,13 @@ def _not_granted(situation: Situation) -> bool:
 
 def _answers(situation: Situation) -> bool:
     asked = [each for each in situation.case.case.questions if each.number == situation.transition.question]
-    of = asked[0].transition.of if asked else None
+    return bool(asked) and _answers_to(situation, asked[0])
+
+
+def _answers_to(situation: Any, asked: Record) -> bool:
+    of = asked.transition.of
     same = situation.actor is of or (of in OWNERS and situation.actor in OWNERS)
-    return of is not None and (same or situation.actor is Actor.CASE_HANDLER)
+    return same or situation.actor is Actor.CASE_HANDLER
 
 
 def _nothing_runs(situation: Situation) -> bool:
@@ -109,6 +114,13 @@ def _born_near(situation: Situation) -> bool:
     return known or situation.rules.is_near(born, situation.command.day)
 
 
+def _not_all_granted(situation: Any) -> bool:
+    """Of what was asked for, there is something of which more may be decided."""
+    case = situation.case.case
+    newest = (case.decisions.get(thing) for thing in case.asked)
+    return any(each is None or each.transition.outcome is not Outcome.GRANTED for each in newest)
+
+
 def _parent_acts(situation: Situation) -> bool:
     """Whose case it was does not lose sight of it."""
     parent = situation.transition.parent
@@ -116,19 +128,25 @@ def _parent_acts(situation: Situation) -> bool:
     return parent is None or parent in {each.person for each in acting}
 
 
-UNKNOWN = Guard("owner-known", lambda s: s.case.case.subject.person is None)
-CONSENT = Guard("consent-unchecked", lambda s: s.case.case.may_be_dealt_with)
+UNKNOWN = of_state("owner-known", lambda s: s.case.case.subject.person is None)
+CONSENT = of_state("consent-unchecked", lambda s: s.case.case.may_be_dealt_with)
 OR_ASKS_THE_OWNER = Guard(CONSENT.token, lambda s: s.transition.of in OWNERS or CONSENT.holds(s))
 DECIDES_ON_CONSENT = Guard(CONSENT.token, lambda s: _not_wanted(s) or CONSENT.holds(s))
-ANSWERS = Guard("no-such-question", _answers)
+ANSWERS = Guard(
+    "no-such-question", _answers, lambda s: any(_answers_to(s, each) for each in s.case.case.questions)
+)
 CRITERION = Guard("no-such-criterion", lambda s: s.transition.criterion in s.rules.criteria)
 ASSESSED = Guard(
     "not-assessed", lambda s: _not_wanted(s) or s.case.case.assessment.keys() >= set(s.rules.criteria)
 )
-ASKED = Guard("not-asked-for", lambda s: s.transition.thing in s.case.case.asked)
-NOT_GRANTED = Guard("already-granted", _not_granted)
+ASKED = Guard(
+    "not-asked-for", lambda s: s.transition.thing in s.case.case.asked, lambda s: bool(s.case.case.asked)
+)
+NOT_GRANTED = Guard("already-granted", _not_granted, _not_all_granted)
 CHILD = Guard("not-a-child", _said_of_a_child)
-NOTHING_RUNS = Guard("still-running", _nothing_runs)
+NOTHING_RUNS = of_state("still-running", _nothing_runs)
+RUNS_NO_MORE = Guard(NOTHING_RUNS.token, _nothing_runs)
+"""What runs ends with it, each by a record before it (``flow.ended_before``)."""
 ARCHIVED = Guard(
     "not-archived", lambda s: not s.case.plan.unarchived or bool(s.transition.archive_receipt.strip())
 )
@@ -138,7 +156,7 @@ SAID_WHY = Guard(
 )
 CHECKED = Guard("no-answer", lambda s: s.transition.consent is not Consent.MISSING)
 ELSEWHERE = Guard("same-case", lambda s: s.transition.into != s.case.id)
-EXPECTED = Guard("nobody-expected", lambda s: s.case.birth_from is not None)
+EXPECTED = of_state("nobody-expected", lambda s: s.case.birth_from is not None)
 BORN = Guard("day-to-come", lambda s: s.transition.born <= s.command.day)
 BORN_NEAR = Guard("day-too-far", _born_near)
 PARENT_ACTS = Guard("represents-nobody", _parent_acts)
@@ -169,7 +187,7 @@ TERMS = {
         (ASKED, DECIDES_ON_CONSENT, ASSESSED, NOT_GRANTED, CHILD, KNOWN_IN_TIME),
     ),
     d.CaseDeclined: Terms(OWNERS | UNIT, ("contact_point",), (OWNERS_WORD, NOTHING_RUNS)),
-    d.MovedAway: Terms(UNIT, ("municipality",), (OWNERS_WORD, NOTHING_RUNS)),
+    d.MovedAway: Terms(UNIT, ("municipality",), (OWNERS_WORD, RUNS_NO_MORE)),
     d.PassedOn: Terms(OWNERS, ("municipality",)),
     d.CaseClosed: Terms(
         OWNERS | UNIT | {Actor.CLOCK}, ("reason",), (KNOWN_ENDING, SAID_WHY, NOTHING_RUNS, ARCHIVED)

@@ -6,6 +6,7 @@ Consent to the plan opens nothing: sharing is signed by itself, part by part.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from server.domain.cases import care_transitions as d
 from server.domain.cases.records import Record
@@ -13,7 +14,7 @@ from server.domain.cases.state import PlanFacts
 from server.domain.cases.vocabulary import Actor, CaseStatus, Thing
 from server.domain.cases.vocabulary import PlanStatus as S
 
-from .machine import CASE_ALIVE, OWNERS, OWNERS_WORD, UNIT, Guard, Moves, Situation, Terms, Track
+from .machine import CASE_ALIVE, OWNERS, OWNERS_WORD, UNIT, Guard, Moves, Situation, Terms, Track, of_state
 
 MOVES: Moves = {
     S.NONE: {d.PlanOffered: S.OFFERED},
@@ -56,14 +57,22 @@ def _may_consent(situation: Situation) -> bool:
     return situation.rules.may_consent(situation.case.case.subject, situation.command.day)
 
 
+def _could_consent(situation: Any) -> bool:
+    """Of who acts for the owner it is the basis that says it."""
+    subject = situation.case.case.subject
+    if subject.expected is not None or situation.actor is Actor.REPRESENTATIVE:
+        return subject.expected is None
+    return bool(situation.rules.may_consent(subject, situation.command.day))
+
+
 def _granted(situation: Situation) -> bool:
     case = situation.case.case
     return case.status is CaseStatus.OPEN and Thing.PLAN in case.granted
 
 
-GRANTED = Guard("not-granted", _granted)
+GRANTED = of_state("not-granted", _granted)
 CHILDS_VIEW = Guard("childs-view-missing", _childs_view)
-MAY_CONSENT = Guard("may-not-consent", _may_consent)
+MAY_CONSENT = Guard("may-not-consent", _may_consent, _could_consent)
 LATER = Guard("day-has-passed", lambda s: s.transition.next_revision > s.command.day)
 NOT_TOO_LATE = Guard(
     "day-too-far", lambda s: s.transition.next_revision <= s.rules.last_revision(s.command.day)
