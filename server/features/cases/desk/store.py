@@ -33,13 +33,12 @@ from server.storage.cases.tables import cases
 from server.storage.complaints.records import follow_merged
 from server.storage.database.database import Database
 from server.storage.founding import NewPlan
-from server.storage.identity.moving import hold_logins
 from server.storage.keys import key_of
 from server.storage.metadata import ledger as entries
 from server.storage.municipality.records import Municipality, municipality, own_catalogue
 from server.storage.persons import Person, enrol
 
-from .acting.store import actor_in, names_somebody, require_leaders_word, require_people
+from .acting.store import actor_in, hold_named, require_leaders_word, require_people
 from .inbox.store import names_of
 
 MOST_RECORDS = 5_000
@@ -172,8 +171,7 @@ class CaseStore:
                 require_newest(connection, stored)
             if judgement.founds is not None:
                 begin_plan(connection, judgement.founds, key)
-            if any(names_somebody(stored, each) for each in judgement.records):
-                hold_logins(connection)
+            hold_named(connection, stored, judgement.records)
             for record in judgement.records:
                 require_people(connection, stored, record)
                 require_leaders_word(connection, stored, record)

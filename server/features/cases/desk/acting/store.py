@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, select
 
@@ -22,7 +22,7 @@ from server.storage.cases.leaders import leaders_asked
 from server.storage.cases.records import StoredCase
 from server.storage.cases.tables import cases
 from server.storage.database.told import may_be_an_id
-from server.storage.identity.moving import is_somebody
+from server.storage.identity.moving import hold_logins, is_somebody
 from server.storage.municipality.rights import rights_in
 
 
@@ -59,9 +59,10 @@ def require_people(connection: Connection, stored: StoredCase, record: Record) -
             raise Invalid(f"{named}: nobody is called that")
 
 
-def names_somebody(stored: StoredCase, record: Record) -> bool:
-    """Whether somebody may be in the case, or its plan, from this record on: their login is held first."""
-    return next(_named(stored, record), None) is not None
+def hold_named(connection: Connection, stored: StoredCase, records: Iterable[Record]) -> None:
+    """Where somebody may be in the case, or its plan, from one of these on: no login is moved meanwhile."""
+    if any(True for record in records for _ in _named(stored, record)):
+        hold_logins(connection)
 
 
 def _named(stored: StoredCase, record: Record) -> Iterator[tuple[str, PersonId]]:
