@@ -40,9 +40,9 @@ from .features.cases.release.store import ReleaseStore
 from .features.cases.reports import Reports
 from .features.cases.standing.store import StandIns
 from .features.cases.store import ReportStore
-from .features.comments import http as comments
-from .features.comments.service import Conversations
-from .features.comments.store import Comments
+from .features.comments import beside_the_text
+from .features.comments.suggestions.tables import as_suggestion
+from .features.comments.suggestions.tables import suggestions as suggestion_rows
 from .features.comments.tables import as_comment, wrong_marks
 from .features.complaints import http as complaints
 from .features.complaints.beginning.store import ComplaintBeginnings
@@ -106,6 +106,7 @@ from .ports.randomness import Chance
 from .ports.readings import ReadNames
 from .ports.sessions import USUAL_TIMES, Sessions, SessionTimes
 from .ports.texts import PartTexts
+from .ports.writing import Writing
 from .storage.cases.plans import ANY_PLAN_END, as_plan_end
 from .storage.cases.records import wrongly_summed_up
 from .storage.cases.rows import as_witnessed
@@ -116,7 +117,6 @@ from .storage.complaints.tables import complaint_records
 from .storage.database.database import Database
 from .storage.decisions import as_decision, wrongly_marked
 from .storage.identity.bindings import NAMES, NUMBERS, SUBJECTS
-from .storage.ledger import Ledger
 from .storage.metadata import comments as comment_rows
 from .storage.metadata import decisions as decision_rows
 from .storage.metadata import participants as participant_rows
@@ -159,6 +159,7 @@ NOBODY_LOGS_IN = LoginWays()
 def build_features(
     database: Database,
     live: Live,
+    writing: Writing,
     texts: PartTexts,
     readings: ReadingLog,
     clock: Clock,
@@ -174,7 +175,6 @@ def build_features(
     logins = Logins(people, live, clock, chance, ways.times, demo=ways.demo, providers=ways.providers.names)
     demo_logins = DemoLogins(people, logins, LOGIN_CHOICES if ways.demo else None)
     units = Units(store := Municipalities(database, clock, chance), standard(), clock)
-    conversations = Conversations(Comments(database, clock), Ledger(database), live, texts, chance)
     return Features(
         (
             *login.operations(logins, demo_logins, ways.providers, public_url),
@@ -184,7 +184,7 @@ def build_features(
             *parts.operations(Parts(PartStore(database, clock), live, chance)),
             *consent.operations(Consents(ConsentStore(database, clock), live, words)),
             *_for_the_owner(database, live, words, clock, chance, ways),
-            *comments.operations(conversations),
+            *beside_the_text.operations(database, live, writing, texts, clock, chance),
             *_invitations(database, live, clock, chance, ways),
             *municipalities.operations(units),
             *leaders.operations(Leaders(store)),
@@ -268,6 +268,7 @@ def witnessed_rows() -> tuple[WitnessedRows, ...]:
     return (
         WitnessedRows("decision", decision_rows, "number", as_decision, wrongly_marked),
         WitnessedRows("comment", comment_rows, "id", as_comment, wrong_marks),
+        WitnessedRows("suggestion", suggestion_rows, "id", as_suggestion),
         WitnessedRows(PUT_AWAY, part_rows, "id", as_put_away, where=ANY_PUT_AWAY),
         WitnessedRows("end of participant", participant_rows, "id", as_ending, where=ANY_END),
         WitnessedRows("invitation", invitation_rows, "id", as_invitation),

@@ -323,6 +323,16 @@ PLAN_MONTHS = (
     " VALUES ('lia', '2026-02-28', '2026-03-01 07:00:00', '[]');\n"
 )
 
+SUGGESTED = """
+INSERT INTO suggestions
+  (id, part_id, author_id, created_at, anchor, field, quote, replacement, status, decided_at, decided_by,
+   word, size) VALUES
+  ('s1', 'reading-help', 'school', '2026-03-04 09:00:00.000000', NULL, 'title', 'Leksehjelp', 'Lesehjelp',
+   'open', NULL, NULL, '', 19),
+  ('s2', 'reading-help', 'school', '2026-03-04 09:00:00.000000', '{{"start": "AQ=="}}', NULL, 'to', 'tre',
+   'declined', '2026-03-04 10:00:00.000000', 'owner', 'Nei', 26);
+"""
+
 RELEASED: Mapping[str, str] = {
     "0001": BASELINE,
     "0002": BASELINE,
@@ -365,6 +375,7 @@ RELEASED: Mapping[str, str] = {
     "0039": NAMED + PLAN_MONTHS,
     "0040": NAMED + PLAN_MONTHS,
     "0041": NAMED + PLAN_MONTHS,
+    "0042": NAMED + PLAN_MONTHS + SUGGESTED,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 
