@@ -38,6 +38,7 @@ from .features.cases.release import http as release
 from .features.cases.release.service import Releases
 from .features.cases.release.store import ReleaseStore
 from .features.cases.reports import Reports
+from .features.cases.rules import rules_on
 from .features.cases.standing.store import StandIns
 from .features.cases.store import ReportStore
 from .features.comments import beside_the_text
@@ -108,6 +109,7 @@ from .ports.sessions import USUAL_TIMES, Sessions, SessionTimes
 from .ports.texts import PartTexts
 from .ports.writing import Writing
 from .storage.cases.plans import ANY_PLAN_END, as_plan_end
+from .storage.cases.putting_out import PuttingOut
 from .storage.cases.records import wrongly_summed_up
 from .storage.cases.rows import as_witnessed
 from .storage.cases.tables import case_records
@@ -182,7 +184,7 @@ def build_features(
             *oidc.operations(ways.providers, _arrivals(database, live, logins, chance, ways), public_url),
             *plans.operations(Plans(PlanStore(database, clock), words, epoch)),
             *parts.operations(Parts(PartStore(database, clock), live, chance)),
-            *consent.operations(Consents(ConsentStore(database, clock), live, words)),
+            *consent.operations(Consents(_consents(database, clock), live, words)),
             *_for_the_owner(database, live, words, clock, chance, ways),
             *beside_the_text.operations(database, live, writing, texts, clock, chance),
             *_invitations(database, live, clock, chance, ways),
@@ -195,6 +197,10 @@ def build_features(
         logins,
         logins.close,
     )
+
+
+def _consents(database: Database, clock: Clock) -> ConsentStore:
+    return ConsentStore(database, clock, PuttingOut(standard(), rules_on))
 
 
 def _arrivals(

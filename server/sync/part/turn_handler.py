@@ -21,7 +21,7 @@ from server.telemetry.turn_timing import BROADCAST, PUBLISH, TurnTiming, now
 from .awareness_relay import Publish
 from .circle import Circle, Rights
 from .inbox import Inbox
-from .log_follower import retried
+from .log_follower import HAS_NOTHING, retried
 from .server_edits.writer import ServerWriter
 from .snapshots import Snapshots
 from .turn import (
@@ -39,9 +39,6 @@ from .turn import (
     nothing_but,
 )
 from .writer import YIELD_SECONDS, PartWriter
-
-HAS_NOTHING = b"\x00"
-"""The state vector of a new client: to answer it, the document need not be built."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -333,6 +333,12 @@ INSERT INTO suggestions
    'declined', '2026-03-04 10:00:00.000000', 'owner', 'Nei', 26);
 """
 
+UPDATE_HISTORY = (
+    "UPDATE updates SET seq = 2 WHERE part_id = 'about-me';\n"
+    "INSERT INTO update_history (part_id, first_seq, last_seq, first_at, last_at, payload)"
+    " VALUES ('about-me', 1, 1, '2026-03-01 07:00:00', '2026-03-01 07:00:00', {first});\n"
+)
+
 RELEASED: Mapping[str, str] = {
     "0001": BASELINE,
     "0002": BASELINE,
@@ -375,7 +381,8 @@ RELEASED: Mapping[str, str] = {
     "0039": NAMED + PLAN_MONTHS,
     "0040": NAMED + PLAN_MONTHS,
     "0041": NAMED + PLAN_MONTHS,
-    "0042": NAMED + PLAN_MONTHS + SUGGESTED,
+    "0042": NAMED + PLAN_MONTHS + UPDATE_HISTORY,
+    "0043": NAMED + PLAN_MONTHS + UPDATE_HISTORY + SUGGESTED,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 
