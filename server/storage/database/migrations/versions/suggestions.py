@@ -1,7 +1,7 @@
 """Suggestions beside the text of a part.
 
-Revision ID: 0043
-Revises: 0042
+Revision ID: 0044
+Revises: 0043
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from sqlalchemy import JSON, Column, ForeignKeyConstraint, Integer, PrimaryKeyCo
 
 from server.storage.database.schema import Moment
 
-revision = "0043"
-down_revision = "0042"
+revision = "0044"
+down_revision = "0043"
 
 REFERS = {"part_id": "parts.id", "author_id": "participants.id", "decided_by": "participants.id"}
 
