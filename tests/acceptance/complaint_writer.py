@@ -30,6 +30,7 @@ from server.features.complaints.beginning.store import ComplaintBeginnings
 from server.features.complaints.lists.store import ComplaintLists
 from server.features.complaints.service import Complaints, ComplaintWish
 from server.features.complaints.store import ComplaintStore
+from server.features.consent.decisions_view import may_read_words
 from server.ports.randomness import SystemChance
 from server.ports.sessions import SignedIn
 from server.storage.database.database import Database
@@ -62,7 +63,11 @@ ACTS: list[tuple[SignedIn, str, dict[str, Any]]] = [
 def service(database: Database) -> Complaints:
     clock = Clock()
     adapters = database, clock, standard()
-    stored = ComplaintStore(*adapters), ComplaintBeginnings(*adapters), ComplaintLists(*adapters)
+    stored = (
+        ComplaintStore(*adapters, may_read_words),
+        ComplaintBeginnings(*adapters),
+        ComplaintLists(*adapters),
+    )
     names = NamesLog(ReadingLog(Ledger(database), clock), clock)
     return Complaints(*stored, standard(), clock, SystemChance(), names)
 

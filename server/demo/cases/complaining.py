@@ -11,6 +11,7 @@ from server.features.complaints.beginning.store import ComplaintBeginnings
 from server.features.complaints.lists.store import ComplaintLists
 from server.features.complaints.service import Complaints, ComplaintWish
 from server.features.complaints.store import ComplaintStore
+from server.features.consent.decisions_view import may_read_words
 from server.storage.ledger import Ledger
 
 from .story import UNIT, Story
@@ -24,7 +25,11 @@ class Complaining:
         database, clock = story.database, story.clock
         names = NamesLog(ReadingLog(Ledger(database), clock), clock)
         adapters = database, clock, catalogue
-        stored = ComplaintStore(*adapters), ComplaintBeginnings(*adapters), ComplaintLists(*adapters)
+        stored = (
+            ComplaintStore(*adapters, may_read_words),
+            ComplaintBeginnings(*adapters),
+            ComplaintLists(*adapters),
+        )
         self._complaints = Complaints(*stored, catalogue, clock, story.chance, names)
         self._complaint, self._number = ComplaintId(""), 0
 

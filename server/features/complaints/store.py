@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from server.catalogue.catalogue import Catalogue
 from server.domain import day_bounds
@@ -20,12 +19,13 @@ from server.domain.complaints.transitions import HelperNamed
 from server.domain.complaints.vocabulary import ComplaintId
 from server.domain.errors import Invalid, LimitReached, NotFound, Outdated
 from server.domain.plan import PersonId
-from server.domain.unit.rights import MunicipalityId, UnitRight
+from server.domain.sentences.signed import MayReadWords
+from server.domain.unit.rights import UnitRight
 from server.ports.clock import Clock
 from server.storage import ledger
-from server.storage.complaints.evidence import evidence_for, may_help
+from server.storage.complaints.doors import actors
+from server.storage.complaints.evidence import EvidenceTerms, evidence_for, may_help
 from server.storage.complaints.finding import (
-    ActsFor,
     complainants,
     did_lately,
     names_of,
@@ -37,7 +37,6 @@ from server.storage.complaints.records import (
     pack_of,
     stored_complaint,
 )
-from server.storage.complaints.tables import complaint_helpers, complaints, owner_by_now
 from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
 from server.storage.database.told import may_be_an_id
@@ -51,9 +50,6 @@ from .rules import (
     MOST_A_DAY,
     MOST_HELPERS,
     MOST_RECORDS,
-    REPRESENTING,
-    Door,
-    capacity,
 )
 
 complaint_days = day_table("complaint_days")
@@ -80,10 +76,13 @@ Judge = Callable[[SeenComplaint], tuple[Record, str | None]]
 
 
 class ComplaintStore:
-    """``standard``: the catalogue of which a municipality's own is made."""
+    """``standard``: the catalogue of which a municipality's own is made. ``may_read_words``: of a consent."""
 
-    def __init__(self, database: Database, clock: Clock, standard: Catalogue) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, standard: Catalogue, may_read_words: MayReadWords
+    ) -> None:
         self._database, self._clock, self._standard = database, clock, standard
+        self._may_read_words = may_read_words
 
     async def seen(self, person: PersonId, which: ComplaintId, *, evidence: bool = False) -> SeenComplaint:
         """Raises ``NotFound``. That somebody else than its owner read it is in the log when this returns."""
@@ -179,20 +178,18 @@ class ComplaintStore:
             return ()
         now = self._clock()
         absence = own.rule("coordinator.absent", on=day_of(now)).amount
-        found = evidence_for(connection, person, stored.standing, absence, now)
+        terms = EvidenceTerms(absence, self._may_read_words, now)
+        found = evidence_for(connection, person, stored.standing, terms)
         return [*of_complaint(stored.complaint), *found]
 
     def _actor(self, connection: Connection, person: PersonId, which: ComplaintId) -> Actor:
         """The same statements for a complaint that is hidden and for one that does not exist."""
-        asked = which if may_be_an_id(which) else ""
-        found = select(complaints, owner_by_now.label("owner")).where(complaints.c.id == asked)
-        row = connection.execute(found).one_or_none()
-        helping = select(complaint_helpers.c.person_id).where(complaint_helpers.c.complaint_id == asked)
-        helpers = set(connection.execute(helping).scalars())
-        represented = represented_by(connection, person, REPRESENTING, self._clock())
-        where = MunicipalityId("") if row is None else row.municipality_id
-        rights = rights_in(connection, person, where)
-        return capacity(_door(row, helpers, represented), person, rights)
+        asked = which if may_be_an_id(which) else ComplaintId("")
+        represented = represented_by(connection, person, self._clock())
+        found = actors(connection, person, [asked], represented).get(asked)
+        if found is None:
+            raise NotFound
+        return found
 
     def _require_helper(self, connection: Connection, seen: SeenComplaint, record: Record) -> None:
         """Raises ``LimitReached``; ``Invalid`` for whom they cannot name, and for who would answer it."""
@@ -221,11 +218,3 @@ class ComplaintStore:
 def count(connection: Connection, now: datetime, person: PersonId, more: int = 0) -> None:
     """Raises ``TooManyRequests``."""
     day_bounds.require(count_act(connection, complaint_days, person, now), MOST_A_DAY + more, now)
-
-
-def _door(row: Any, helpers: Collection[PersonId], represented: ActsFor) -> Door | None:
-    if row is None:
-        return None
-    at_unit = row.to_unit and row.sent_on is not None
-    represents = represented.is_for(row.owner, row.case_id)
-    return Door(row.owner, row.representative_id, represents, helpers, at_unit)

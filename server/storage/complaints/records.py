@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -13,40 +13,21 @@ from sqlalchemy import Connection, delete, insert, select, update
 from server.domain.cases.records import Record
 from server.domain.cases.vocabulary import CaseId
 from server.domain.complaints.flow import folded, followed
-from server.domain.complaints.messages import Sides, is_at_unit, messages_of
+from server.domain.complaints.messages import messages_of
 from server.domain.complaints.state import Complaint
 from server.domain.complaints.vocabulary import ComplaintId
 from server.domain.errors import Outdated
-from server.domain.plan import PersonId
-from server.domain.unit.rights import MunicipalityId
 from server.storage import ledger
 from server.storage.cases import ahead
 from server.storage.cases.records import surviving
 from server.storage.database.statements import Among, Prepared
 from server.storage.database.told import may_be_an_id
 from server.storage.messages import outbox
-from server.storage.municipality.rights import case_handlers
 
+from .ownership import Ownership
 from .rows import as_record, as_row, event_of
+from .sides import sides
 from .tables import complaint_helpers, complaint_packs, complaint_records, complaints, owner_by_now
-
-
-@dataclass(frozen=True, slots=True)
-class Ownership:
-    """Whose a complaint is, and where. ``owner``: ``None`` while nobody has entered whom its case is about.
-    ``representative``: who complains for the owner. ``begun_for``: the owner, if it was begun for somebody
-    known; that of a case is whose the case is."""
-
-    owner: PersonId | None
-    representative: PersonId | None
-    municipality: MunicipalityId
-    case: CaseId | None
-    created_at: datetime
-    begun_for: PersonId | None
-
-    @property
-    def complainants(self) -> tuple[PersonId, ...]:
-        return tuple(each for each in (self.owner, self.representative) if each is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +138,6 @@ def add_record(
     return StoredComplaint(after, before.standing, (*before.records, record))
 
 
-def sides(connection: Connection, complaint: Complaint, standing: Ownership) -> Sides:
-    """Who may be told of it. Of the unit nobody is looked up before it is sent there."""
-    unit = case_handlers(connection, standing.municipality) if is_at_unit(complaint) else ()
-    return Sides(standing.complainants, unit)
-
-
 def pack_of(connection: Connection, which: ComplaintId) -> str | None:
     """What was sent, as it was."""
     wanted = select(complaint_packs.c.content).where(complaint_packs.c.complaint_id == which)
@@ -181,8 +156,9 @@ def _insert(
     row, where = as_row(after.id, record), standing.municipality
     INSERT.run_many(connection, [row])
     ledger.append(connection, [event_of(after.id, standing.begun_for, where, row)])
-    told = messages_of(after, record, sides(connection, after, standing), where)
-    outbox.add(connection, told, record.command.at)
+    at = record.command.at
+    told = messages_of(after, record, sides(connection, after, standing, at), where)
+    outbox.add(connection, told, at)
     if pack is not None:
         connection.execute(insert(complaint_packs).values(complaint_id=after.id, content=pack))
 
