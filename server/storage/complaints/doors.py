@@ -55,8 +55,8 @@ def capacity(door: Door | None, person: PersonId, rights: Collection[UnitRight])
 
 
 def theirs(connection: Connection, person: PersonId) -> ColumnElement[bool]:
-    """Whether ``person`` is of no unit in a complaint: it is theirs, or they made it, or act for whose it is in
-    a case or a plan, as long as that was not ended; or its case is about their name and birthday."""
+    """Whether ``person`` is of no unit in a complaint: it is theirs, or they made it, or act for whose it is
+    in a case or a plan, as long as that was not ended; or its case is about their name and birthday."""
     c = complaints.c
     of_case, mine = select(cases.c.id), about(connection, person)
     of_owner = select(cases.c.owner_id).where(mine, cases.c.owner_id.is_not(None))
