@@ -38,6 +38,7 @@ from .features.cases.release import http as release
 from .features.cases.release.service import Releases
 from .features.cases.release.store import ReleaseStore
 from .features.cases.reports import Reports
+from .features.cases.rules import rules_on as case_rules_on
 from .features.cases.standing.store import StandIns
 from .features.cases.store import ReportStore
 from .features.comments import http as comments
@@ -48,7 +49,7 @@ from .features.complaints import http as complaints
 from .features.complaints.beginning.store import ComplaintBeginnings
 from .features.complaints.lists.store import ComplaintLists
 from .features.complaints.service import Complaints
-from .features.complaints.store import ComplaintStore
+from .features.complaints.store import ComplaintStore, JudgedElsewhere
 from .features.consent import http as consent
 from .features.consent.decisions_view import may_read_words
 from .features.consent.paper import http as paper
@@ -245,7 +246,7 @@ def _cases(
     at_desk = Desk(case_store, contents, live, clock, chance)
     adapters = database, clock, catalogue
     stored = (
-        ComplaintStore(*adapters, may_read_words),
+        ComplaintStore(*adapters, JudgedElsewhere(may_read_words, case_rules_on)),
         ComplaintBeginnings(*adapters),
         ComplaintLists(*adapters),
     )

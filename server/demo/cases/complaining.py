@@ -7,10 +7,11 @@ from server.demo.municipality import NUMBER
 from server.domain.complaints.vocabulary import ComplaintId
 from server.features.accesslog.names import NamesLog
 from server.features.accesslog.readings import ReadingLog
+from server.features.cases.rules import rules_on as case_rules_on
 from server.features.complaints.beginning.store import ComplaintBeginnings
 from server.features.complaints.lists.store import ComplaintLists
 from server.features.complaints.service import Complaints, ComplaintWish
-from server.features.complaints.store import ComplaintStore
+from server.features.complaints.store import ComplaintStore, JudgedElsewhere
 from server.features.consent.decisions_view import may_read_words
 from server.storage.ledger import Ledger
 
@@ -26,7 +27,7 @@ class Complaining:
         names = NamesLog(ReadingLog(Ledger(database), clock), clock)
         adapters = database, clock, catalogue
         stored = (
-            ComplaintStore(*adapters, may_read_words),
+            ComplaintStore(*adapters, JudgedElsewhere(may_read_words, case_rules_on)),
             ComplaintBeginnings(*adapters),
             ComplaintLists(*adapters),
         )

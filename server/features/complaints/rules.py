@@ -14,6 +14,9 @@ from server.domain.complaints.vocabulary import Basis
 MOST_A_DAY = 500
 """Of what one person does with complaints; the page stores what is written as it is written."""
 MOST_RECORDS = 5_000
+MOST_BYTES = 1024 * 1024
+"""Of a complaint, what whoever complains does, or says, and what the unit does, each by itself: nobody fills
+it for the other. Of bytes what is read with it counts, of drafts the newest."""
 KEPT_FOR = frozenset({"made-ready", "sent", "withdrawn", "helper-removed"})
 KEPT = 100
 """Of both that whoever complains has left for these, and for reading what would be sent: however much was
@@ -45,6 +48,7 @@ def rules_on(catalogue: Catalogue, day: date) -> ComplaintRules:
         delay_months=amount("complaint.delay-notice"),
         rejection_weeks=amount("complaint.deadline-of-rejection"),
         closing_days=amount("complaint.closing"),
+        near_months=amount("case.near-days"),
         is_holiday=is_holiday,
     )
 

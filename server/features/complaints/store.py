@@ -12,7 +12,8 @@ from server.catalogue.catalogue import Catalogue
 from server.domain import day_bounds
 from server.domain.audit import Event
 from server.domain.cases.records import Record, day_of
-from server.domain.cases.tracks.machine import OWNERS
+from server.domain.cases.rules import CaseRules
+from server.domain.cases.tracks.machine import OWNERS, UNIT
 from server.domain.cases.vocabulary import Actor
 from server.domain.complaints.evidence import Item, of_complaint
 from server.domain.complaints.transitions import HelperNamed
@@ -36,6 +37,7 @@ from server.storage.complaints.records import (
     add_record,
     pack_of,
     stored_complaint,
+    weight_of,
 )
 from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
@@ -48,11 +50,13 @@ from .rules import (
     KEPT,
     KEPT_FOR,
     MOST_A_DAY,
+    MOST_BYTES,
     MOST_HELPERS,
     MOST_RECORDS,
 )
 
 complaint_days = day_table("complaint_days")
+WHO_COMPLAINS = frozenset({*OWNERS, Actor.HELPER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +79,23 @@ Judge = Callable[[SeenComplaint], tuple[Record, str | None]]
 """The record, and what is sent by it."""
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedElsewhere:
+    """What other capabilities say of evidence: whether a consent's words are somebody's to read, and the
+    rules of cases."""
+
+    may_read_words: MayReadWords
+    case_rules_on: Callable[[Catalogue, date], CaseRules]
+
+
 class ComplaintStore:
-    """``standard``: the catalogue of which a municipality's own is made. ``may_read_words``: of a consent."""
+    """``standard``: the catalogue of which a municipality's own is made."""
 
     def __init__(
-        self, database: Database, clock: Clock, standard: Catalogue, may_read_words: MayReadWords
+        self, database: Database, clock: Clock, standard: Catalogue, elsewhere: JudgedElsewhere
     ) -> None:
         self._database, self._clock, self._standard = database, clock, standard
-        self._may_read_words = may_read_words
+        self._elsewhere = elsewhere
 
     async def seen(self, person: PersonId, which: ComplaintId, *, evidence: bool = False) -> SeenComplaint:
         """Raises ``NotFound``. That somebody else than its owner read it is in the log when this returns."""
@@ -130,8 +143,7 @@ class ComplaintStore:
             record, pack = judge(seen)
             self._require_helper(connection, seen, record)
             more = KEPT if seen.actor in OWNERS and record.transition.action in KEPT_FOR else 0
-            if len(seen.stored.records) >= MOST_RECORDS + more:
-                raise LimitReached
+            _require_room(connection, seen, more)
             count(connection, self._clock(), person, more)
             add_record(connection, seen.stored, record, pack)
             return record
@@ -177,8 +189,9 @@ class ComplaintStore:
         if stored.complaint.was_sent:
             return ()
         now = self._clock()
-        absence = own.rule("coordinator.absent", on=day_of(now)).amount
-        terms = EvidenceTerms(absence, self._may_read_words, now)
+        terms = EvidenceTerms(
+            self._elsewhere.case_rules_on(own, day_of(now)), self._elsewhere.may_read_words, now
+        )
         found = evidence_for(connection, person, stored.standing, terms)
         return [*of_complaint(stored.complaint), *found]
 
@@ -218,3 +231,13 @@ class ComplaintStore:
 def count(connection: Connection, now: datetime, person: PersonId, more: int = 0) -> None:
     """Raises ``TooManyRequests``."""
     day_bounds.require(count_act(connection, complaint_days, person, now), MOST_A_DAY + more, now)
+
+
+def _require_room(connection: Connection, seen: SeenComplaint, more: int) -> None:
+    """Raises ``LimitReached`` where their side has done or said as much as it may."""
+    side = UNIT if seen.actor in UNIT else WHO_COMPLAINS
+    records = [each for each in seen.stored.records if each.command.by.actor in side]
+    full = len(records) >= MOST_RECORDS + more
+    heavy = not more and weight_of(connection, seen.stored.complaint.id, side) >= MOST_BYTES
+    if full or heavy:
+        raise LimitReached

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from server.domain.access import Decision
 from server.domain.audit import fingerprint
 from server.domain.cases.records import day_of
+from server.domain.cases.rules import CaseRules
 from server.domain.complaints.evidence import Evidence, Item, Value, of_case
 from server.domain.errors import NotFound
 from server.domain.identity.principal import Principal
@@ -32,10 +33,9 @@ MOST_CONSENTS = 200
 
 @dataclass(frozen=True, slots=True)
 class EvidenceTerms:
-    """What reading evidence needs besides who reads. ``absence_days``: for how long whoever coordinates may
-    be away without a substitute."""
+    """What reading evidence needs besides who reads. ``rules``: of cases."""
 
-    absence_days: int
+    rules: CaseRules
     may_read_words: MayReadWords
     now: datetime
 
@@ -74,7 +74,7 @@ def _evidence_for(
     if standing.case is not None:
         stored = stored_case(connection, standing.case)
         if stored is not None and (reader == standing.owner or stored.case.representation.of(reader, today)):
-            items += of_case(stored.case, stored.records, terms.absence_days, today)
+            items += of_case(stored.case, stored.records, terms.rules, today)
     sight = sight_of_owners_plan(connection, standing.owner, reader, terms.now)
     if sight is not None:
         items += _late_measures(connection, sight, today)
