@@ -38,7 +38,7 @@ from .features.cases.release import http as release
 from .features.cases.release.service import Releases
 from .features.cases.release.store import ReleaseStore
 from .features.cases.reports import Reports
-from .features.cases.rules import rules_on as case_rules_on
+from .features.cases.rules import rules_on
 from .features.cases.standing.store import StandIns
 from .features.cases.store import ReportStore
 from .features.comments import http as comments
@@ -109,6 +109,7 @@ from .ports.readings import ReadNames
 from .ports.sessions import USUAL_TIMES, Sessions, SessionTimes
 from .ports.texts import PartTexts
 from .storage.cases.plans import ANY_PLAN_END, as_plan_end
+from .storage.cases.putting_out import PuttingOut
 from .storage.cases.records import wrongly_summed_up
 from .storage.cases.rows import as_witnessed
 from .storage.cases.tables import case_records
@@ -184,7 +185,7 @@ def build_features(
             *oidc.operations(ways.providers, _arrivals(database, live, logins, chance, ways), public_url),
             *plans.operations(Plans(PlanStore(database, clock), words, epoch)),
             *parts.operations(Parts(PartStore(database, clock), live, chance)),
-            *consent.operations(Consents(ConsentStore(database, clock), live, words)),
+            *consent.operations(Consents(_consents(database, clock), live, words)),
             *_for_the_owner(database, live, words, clock, chance, ways),
             *comments.operations(conversations),
             *_invitations(database, live, clock, chance, ways),
@@ -197,6 +198,10 @@ def build_features(
         logins,
         logins.close,
     )
+
+
+def _consents(database: Database, clock: Clock) -> ConsentStore:
+    return ConsentStore(database, clock, PuttingOut(standard(), rules_on))
 
 
 def _arrivals(
@@ -246,7 +251,7 @@ def _cases(
     at_desk = Desk(case_store, contents, live, clock, chance)
     adapters = database, clock, catalogue
     stored = (
-        ComplaintStore(*adapters, JudgedElsewhere(may_read_words, case_rules_on)),
+        ComplaintStore(*adapters, JudgedElsewhere(may_read_words, rules_on)),
         ComplaintBeginnings(*adapters),
         ComplaintLists(*adapters),
     )

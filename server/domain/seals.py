@@ -88,7 +88,8 @@ class SealedEdits:
 class SealedFacts:
     """The marks of rows that are written once, by their keys, in the order in which they were seen.
 
-    ``about``: what they are, and of which plan or part. A block is full before the next begins.
+    ``about``: what they are, and of which plan or part. A block is full before the next begins. Of a part's
+    history the last row grows, and its mark changes with it, in one transaction.
     """
 
     about: str
@@ -135,6 +136,27 @@ class StoredEdit:
         content = [self.part, self.seq, self.person, self.participant, self.batch, at]
         head = json.dumps(content, separators=(",", ":"), ensure_ascii=True).encode("ascii")
         return hashlib.sha256(head + b"\n" + self.payload).digest()[:MARK_BYTES]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHistory:
+    """A row of the history of a part's log as it is stored: edits ``first`` to ``last``, moved together."""
+
+    part: PartId
+    first: int
+    last: int
+    first_at: datetime
+    last_at: datetime
+    payload: bytes
+
+    @property
+    def mark(self) -> str:
+        moments = [
+            at.astimezone(UTC).isoformat(timespec="microseconds") for at in (self.first_at, self.last_at)
+        ]
+        content = ["history", self.part, self.first, self.last, *moments]
+        head = json.dumps(content, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+        return hashlib.sha256(head + b"\n" + self.payload).hexdigest()[: 2 * MARK_BYTES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ class AccessChanged:
 @dataclass(frozen=True, slots=True)
 class Behind:
     """Not written: an author, or the person who changed the title, also wrote after ``Submission.after``
-    through another process; read the log and try again."""
+    through another process, or may have, as rows after it are gone; read the log and try again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,11 @@ class UpdateLog(Protocol):
         """
 
     async def since(self, part: PartId, seq: int) -> Sequence[Stored]:
-        """The rows after ``seq``, in order. Raises ``StorageUnavailable``, ``SealBroken``."""
+        """The rows after ``seq``, in order. Raises ``StorageUnavailable``, ``SealBroken``.
+
+        The first ones may be gone, if they are older than a day: the snapshot has them, so ``load`` the part
+        if the first row is not ``seq + 1``. The newest row of a part is always there.
+        """
 
     async def append(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
         """Commit durably; each submission succeeds or fails by itself.

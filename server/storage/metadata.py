@@ -29,6 +29,7 @@ from .complaints import tables as _complaints  # noqa: F401 - and to complaints
 from .database.schema import ACTIVE, only_where
 from .database.schema import Moment as Moment
 from .database.schema import metadata as metadata
+from .history import tables as _history  # noqa: F401 - of the same tables
 from .messages import tables as _messages  # noqa: F401 - of the same tables
 from .municipality import tables as _  # noqa: F401 - plans refer to municipalities
 
@@ -189,11 +190,7 @@ decisions = Table(
     Column("proof", Text),
     CheckConstraint("(part_id IS NULL) <> (kind IS NULL)", name="part_or_kind"),
 )
-Index(
-    "ix_decisions_proof",
-    decisions.c.proof,
-    **only_where(text("proof IS NOT NULL")),
-)
+Index("ix_decisions_proof", decisions.c.proof, **only_where(text("proof IS NOT NULL")))
 Index(
     "ix_decisions_standing",
     decisions.c.plan_id,

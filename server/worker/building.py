@@ -13,8 +13,12 @@ from server.storage.complaints.closing import ComplaintClosing
 from server.storage.complaints.reminding import ComplaintReminding
 from server.storage.counts.months import PlanMonths
 from server.storage.database.database import Database
+from server.storage.history.mover import HistoryMover
 from server.storage.messages.queue import MailQueue
 from server.storage.messages.reminding import Reminding
+from server.storage.seals.keys import sealing_keys
+from server.storage.seals.outside import SealsFile
+from server.sync.update.joining import joined
 from server.token_bucket import Bucket
 
 from .clocks import Clocks
@@ -34,7 +38,16 @@ def build_worker(settings: Settings, database: Database) -> Worker:
     months, reminding = PlanMonths(database, utc_now, standard()), Reminding(database, utc_now, standard())
     closing = ComplaintClosing(database, utc_now, standard(), complaint_rules_on)
     clocks = Clocks(months, reviewing, reminding, complaints, closing, utc_now)
-    return Worker(deliveries, clocks, settings.poll_seconds)
+    return Worker(deliveries, clocks, _mover(settings, database), settings.poll_seconds)
+
+
+def _mover(settings: Settings, database: Database) -> HistoryMover:
+    """Where no key of the seals is known nothing is moved: what vouches for the log is made by who serves."""
+    try:
+        keys = sealing_keys(settings.log_key, settings.secret_key, settings.log_key_file, make=False)
+    except OSError as error:
+        raise SettingsError(f"SAMPLAN_LOG_KEY: {settings.log_key_file}: {error.strerror}") from error
+    return HistoryMover(database, keys, SealsFile(settings.seals_place), joined, utc_now)
 
 
 def _courier(settings: Settings) -> Courier | None:

@@ -1,4 +1,5 @@
-"""The worker: sends what is in the outbox, and tells of what comes with the days. Any number may run."""
+"""The worker: sends what is in the outbox, tells of what comes with the days, and moves older rows of the
+log to the history. Any number may run."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from server.ports.log import StorageUnavailable
+from server.storage.history.mover import HistoryMover
 
 from .clocks import Clocks
 from .deliveries import Deliveries
@@ -20,18 +22,20 @@ LAST_MAIL = 5.0
 class Worker:
     """``seconds``: how often it looks whether there is something to do."""
 
-    def __init__(self, deliveries: Deliveries, clocks: Clocks, seconds: float) -> None:
-        self._deliveries, self._clocks, self._seconds = deliveries, clocks, seconds
+    def __init__(self, deliveries: Deliveries, clocks: Clocks, mover: HistoryMover, seconds: float) -> None:
+        self._deliveries, self._clocks, self._mover, self._seconds = deliveries, clocks, mover, seconds
         self._stopping = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         for work in (self._deliver, self._remind):
             self._tasks.append(asyncio.create_task(self._run(work)))
+        self._mover.start()
 
     async def stop(self) -> None:
         """A mail under way is finished, if that is soon. May be repeated."""
         self._stopping.set()
+        self._mover.stop()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=LAST_MAIL)
             for task in late:

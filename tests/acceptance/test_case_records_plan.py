@@ -19,7 +19,7 @@ from server.domain.cases.case_transitions import CriterionAssessed, Subject
 from server.domain.cases.records import OSLO
 from server.domain.cases.vocabulary import Assessed, CaseId, CoordinatorKind, PlanStatus, Thing, Wish
 from server.domain.errors import NotNow, Outdated
-from server.domain.plan import PersonId, PlanId
+from server.domain.plan import SERVER, PersonId, PlanId
 from server.domain.unit.rights import MunicipalityId
 from server.features.cases.desk.places import CoordinatorsTakeTheirPlaces, until_midnight
 from server.ports.randomness import SystemChance
@@ -173,6 +173,28 @@ async def test_who_was_appointed_ahead_takes_their_place_on_the_day(database: Da
     assert (sum(taken), hub.heard) == (1, [("plan_changed", plan)])
     assert await taking_part(database) == [("hanne", "coordinator"), ("kari", "owner")]
     assert await places.take() == 0
+    assert await wrong(database) == []
+
+
+@pytest.mark.rule(14)
+@pytest.mark.usefixtures("where")
+async def test_what_the_clock_did_in_the_plan_is_not_said_to_be_done_by_who_came_last(
+    database: Database,
+) -> None:
+    await does(database, "plan-consented")
+    await database.write(lambda connection: appointed_for(connection, date(2026, 4, 1)))
+    await does(database, "wish-recorded", wish="no-preference", said_by="Kari")
+    assert await at_midnight(database, date(2026, 4, 1)).take() == 1
+    (plan,) = await founded(database)
+    entries = [each.event for each in await Ledger(database).entries(plan)][-2:]
+    assert [(each.action, each.person) for each in entries] == [
+        ("participation-ended", SERVER),
+        ("participation-begun", SERVER),
+    ]
+    gone = select(participants.c.person_id, participants.c.ended_by).where(
+        participants.c.ended_at.is_not(None)
+    )
+    assert await database.read(lambda c: [tuple(row) for row in c.execute(gone)]) == [("hilde", None)]
     assert await wrong(database) == []
 
 

@@ -9,6 +9,7 @@ import pytest
 from server.demo.municipality import NUMBER
 from server.domain.unit.rights import UnitRight
 from tests.integration.http_site import Site, assert_problem
+from tests.integration.situations import messages_of
 from tests.integration.test_http_cases import INBOX, LASTING, REPORTS, SEVERAL, Desk
 from tests.integration.test_http_cases_plan import actions, appoints, case_of, consents, id_of, names, seen
 from tests.integration.test_leak_oracle_cases import holds
@@ -225,3 +226,29 @@ async def test_whose_case_it_is_is_told_who_acts_for_them_and_may_end_it(here: S
     assert_problem(await desk.tries(tor, "representative-ended", ended), 403, "forbidden")
     await desk.does(owner, "representative-ended", ended)
     assert ((await desk.own())["representatives"], await mine(tor)) == ([], [])
+
+
+@pytest.mark.rule(9, 10, 13)
+async def test_whom_the_owner_puts_out_of_the_plan_acts_for_them_no_more_and_does_not_come_back(
+    here: Site,
+) -> None:
+    desk, verge = await case_of(here), await here.person("mother")
+    plan = await consents(desk)
+    said = {"person": await id_of(verge), "name": "Marit", "basis": "guardian", "until": UNTIL}
+    await desk.does(desk.unit, "representative-registered", said | {"proof": "Vedtaket"})
+    theirs = (await seen(verge, plan))["me"]
+    assert len(await mine(verge)) == 1
+    end = f"/api/plans/{plan}/participants/{theirs}/end"
+    assert (await desk.owner.post(end, {})).status_code == 200
+    assert (await desk.owner.post(end, {})).status_code == 200
+    assert await mine(verge) == []
+    assert_problem(await desk.tries(verge, "coordinator-not-wanted"), 404, "not-found")
+    entry = (await desk.seen())["timeline"][-1]
+    assert (entry["action"], entry["actor"]) == ("representative-ended", "owner")
+    assert entry["said"]["reason"] == "Planeieren har avsluttet at personen deltar i planen."
+    assert (await desk.seen())["representatives"] == []
+    await desk.does(desk.unit, "meeting-set", {"meeting": "2126-12-01"})
+    assert_problem(await verge.get(f"/api/plans/{plan}"), 404, "not-found")
+    assert names(await seen(desk.owner, plan)) == [("owner", "Jonas Vik")]
+    assert "Noen handler ikke lenger for den det gjelder i sak …." in await messages_of(desk.unit)
+    assert "Du har ikke lenger tilgang i sak …." in await messages_of(verge)

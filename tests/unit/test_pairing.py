@@ -36,6 +36,7 @@ JUDGED_ELSEWHERE = {
     "storage/database/locks.py": "tests/acceptance/test_log_of_several_processes.py",
     "storage/database/sqlite_database.py": "tests/unit/storage/database/test_database.py",
     "storage/epoch.py": "tests/acceptance/test_epoch.py",
+    "storage/history/*": "tests/acceptance/test_history*.py",
     "storage/identity/*": "tests/acceptance/test_identities.py",
     "storage/log/*": "tests/acceptance/test_update_log.py",
     "storage/parts.py": "tests/unit/features/parts/test_store.py",

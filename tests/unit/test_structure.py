@@ -150,6 +150,7 @@ SLEEPING = {
     "tests/acceptance/listening.py": OUTSIDE,
     "tests/acceptance/test_fanout.py": GIVE_WAY,
     "tests/acceptance/test_fanout_forgery.py": OUTSIDE,
+    "tests/acceptance/test_history_cost.py": "how late the loop wakes is what it measures",
     "tests/integration/test_cluster_apart.py": LASTS,
     "tests/integration/test_cluster_database.py": OUTSIDE,
     "tests/integration/test_cluster_history.py": LASTS,

@@ -28,11 +28,16 @@ from .rules import most_a_day, within_bounds
 T = TypeVar("T")
 Sign = Callable[[Sight], Sequence[tuple[Decision, Event]]]
 """Asked inside the transaction, with the rights read there; raises to refuse, and nothing is stored."""
+Follows = Callable[[Connection, Participant], None]
+"""Asked with who takes part no more."""
 
 
 class ConsentStore:
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    """``follows``: what else ends with a participation, in its transaction; ``None``: nothing, of plans that
+    no case founded."""
+
+    def __init__(self, database: Database, clock: Clock, follows: Follows | None = None) -> None:
+        self._database, self._clock, self._follows = database, clock, follows
 
     async def read(self, principal: Principal, plan: PlanId, view: Callable[[Sight], T]) -> T:
         """The result of ``view`` for this person's sight, computed on the thread that read it.
@@ -82,6 +87,8 @@ class ConsentStore:
             if event is not None:
                 store_ending(connection, gone)
                 raise_version(connection, plan)
+                if self._follows is not None:
+                    self._follows(connection, gone)
                 ledger.append(connection, [event])
             return gone
 

@@ -21,7 +21,7 @@ from server.domain.cases.waiting import in_place
 from server.domain.errors import NotNow
 from server.domain.plan import SERVER, Participant, ParticipantId, PersonId, PlanId, Role
 from server.storage import ledger
-from server.storage.cases.records import StoredCase, add_record, stored_case
+from server.storage.cases.records import StoredCase, add_record, require_newest, stored_case
 from server.storage.errors import AlreadyThere
 from server.storage.founding import NewPlan, found
 from server.storage.keys import Key
@@ -73,7 +73,8 @@ NewId = Callable[[], str]
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """``person``: who adds the record that this follows from; ``None``: a clock. ``new_id`` draws one."""
+    """``person``: who adds the record that this follows from; ``None``: a clock, by which nobody did it.
+    ``new_id`` draws one."""
 
     person: PersonId | None
     at: datetime
@@ -109,16 +110,20 @@ def is_out_of_line(connection: Connection, case: CaseId, doing_in: DoingIn) -> b
 
 
 def brought_into_line(connection: Connection, case: CaseId, doing_in: DoingIn) -> PlanId | None:
-    """As ``follow``, of a case as it is; whose owner is of age by now has a child coordinator no more."""
+    """As ``follow``, of a case as it is; whose owner is of age by now has a child coordinator no more.
+
+    Raises ``Outdated`` where somebody added a record while its plan was waited for: it is read again.
+    """
     found = _as_it_is(connection, case, doing_in)
     if found is None:
         return None
     stored, doing = found
-    by, record = stored.records[-1].command.by.person, _coming_of_age(stored, doing)
+    record = _coming_of_age(stored, doing)
     hold_plan_of(connection, stored.case)
+    require_newest(connection, stored)
     if record is not None:
         stored = add_record(connection, stored, record)
-    return follow(connection, stored.case, replace(doing, person=by))
+    return follow(connection, stored.case, doing)
 
 
 def hold_plan_of(connection: Connection, case: Case) -> None:
@@ -160,6 +165,7 @@ def follow(connection: Connection, case: Case, doing: Doing) -> PlanId | None:
     """Bring the plan of ``case`` into line with it, as it is after its newest record, today.
 
     Returns the plan if somebody's access to it has changed, or the day of its next revision. May be repeated.
+    Nobody adds a record meanwhile: this transaction has added one, or ``require_newest`` has looked.
     """
     plan, status = case.plan.plan, case.plan.status
     if plan is None:

@@ -114,6 +114,25 @@ def stored_case(connection: Connection, which: CaseId) -> StoredCase | None:
     return _stored(row, [as_record(each) for each in RECORDS.rows(connection, {"case": which})])
 
 
+def held_case(connection: Connection, which: CaseId) -> StoredCase | None:
+    """As it is now: nobody else adds a record to it until this transaction ends. Its plan is locked before it
+    (``locks``)."""
+    _number_held(connection, which)
+    return stored_case(connection, which)
+
+
+def require_newest(connection: Connection, stored: StoredCase) -> None:
+    """For who goes by a case that was read before its plan was waited for, and adds no record that would be
+    refused. Raises ``Outdated`` if somebody added one meanwhile; from now on nobody does."""
+    if _number_held(connection, stored.case.id) != stored.case.number:
+        raise Outdated
+
+
+def _number_held(connection: Connection, which: CaseId) -> int | None:
+    held = select(cases.c.number).where(cases.c.id == which).with_for_update()
+    return connection.scalar(held)
+
+
 def surviving(connection: Connection, case: CaseId) -> CaseId:
     """The case in which it goes on: it, or the one that it was merged into."""
     while (stored := stored_case(connection, case)) is not None and stored.case.case.into is not None:

@@ -105,15 +105,20 @@ WITH wanted AS (
   JOIN wanted ON wanted.part_id = held.id AND wanted.plan_id = held.plan_id
     AND wanted.access_version = held.access_version AND wanted.after <= held.last
   JOIN new ON new.part_id = held.id
-  WHERE NOT ARRAY (SELECT person_id FROM updates WHERE part_id = held.id AND seq > wanted.after)
-    && ARRAY (SELECT person_id FROM new AS mine WHERE mine.part_id = held.id)
+  CROSS JOIN LATERAL (
+    SELECT count(*) AS number, coalesce(array_agg(person_id), '{}') AS persons
+    FROM updates WHERE part_id = held.id AND seq > wanted.after
+  ) AS missed
+  WHERE missed.number = held.last - wanted.after
+    AND NOT missed.persons && ARRAY (SELECT person_id FROM new AS mine WHERE mine.part_id = held.id)
   RETURNING part_id, seq
 )
 SELECT part_id, max(seq) FROM stored GROUP BY part_id
 """
 """Rights are read from the locked rows, but ``last`` is as old as the statement's snapshot. If rows of others
 were committed in between, their numbers are taken: the primary key refuses them, and nothing is stored.
-The authors of missed rows are compared as arrays: for a join PostgreSQL read the whole log."""
+The authors of missed rows are compared as arrays: for a join PostgreSQL read the whole log. If some of these
+have moved to the history, it is not known who wrote them, and nothing is stored."""
 
 
 APPEND_ROW = """

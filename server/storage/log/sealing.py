@@ -15,6 +15,7 @@ in the row. Moved to any other cell it does not open.
 - ``updates.payload``: the part and the row's ``batch_id``, which is the batch for its first row and the
   batch with the row's index for each later one (``row_id``). Not ``seq``: the statement itself assigns it.
 - ``snapshots.payload``: the part and ``seq``.
+- ``update_history.payload``: the part and ``first_seq``. It is compressed before it is sealed.
 
 Not detected: rows of a part swapped together with their ``batch_id``, rows cut off at the end of the log, an
 older snapshot put back with its ``seq``.
@@ -41,7 +42,7 @@ MARK = b"\x80\x00"
 VERSION = b"\x01"
 HEADER = MARK + VERSION
 
-UPDATES, SNAPSHOTS, PAYLOAD = "updates", "snapshots", "payload"
+UPDATES, SNAPSHOTS, HISTORY, PAYLOAD = "updates", "snapshots", "update_history", "payload"
 """Table and column names as bound into sealed values: they stay if the database's names change."""
 
 

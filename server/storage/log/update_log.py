@@ -63,7 +63,10 @@ class SqlUpdateLog:
         return await self._opened(found)
 
     async def since(self, part: PartId, seq: int) -> Sequence[Stored]:
-        """The rows after ``seq``, in order. Raises ``StorageUnavailable``, ``SealBroken``."""
+        """The rows after ``seq``, in order, but for those that have moved to the history (``ports.log``).
+
+        Raises ``StorageUnavailable``, ``SealBroken``.
+        """
         found = await self._database.read(lambda connection: rows_in(connection, part, seq, self._since))
         return [] if found is None else await self._opened(found)
 
@@ -163,6 +166,8 @@ class _Commit:
             return AccessChanged()
         if head.last < submission.after or _must_reread(submission, head, between):
             return Behind()
+        if len(between) < head.last - len(head.added) - submission.after:
+            return Behind()  # some have moved to the history: who wrote them is not known here
         if submission.clients and not self._bind(submission):
             return ClientTaken()
         return self._accept(submission, head)

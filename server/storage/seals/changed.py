@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -24,13 +25,14 @@ from sqlalchemy import (
 
 from server.domain.audit import GENESIS, OF_A_CASE, OF_A_COMPLAINT, Entry, Event, follows
 from server.domain.plan import SERVER, PartId, PlanId
-from server.domain.seals import BLOCK, Sealable, SealedChain, SealedEdits, StoredEdit
+from server.domain.seals import BLOCK, MARK_BYTES, Sealable, SealedChain, SealedEdits, StoredEdit
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.cases.tables import cases
 from server.storage.complaints.tables import complaints
 from server.storage.database.database import Database
 from server.storage.database.statements import Prepared
+from server.storage.history.vouching import history_anew
 from server.storage.identity.bindings import cover, uncovered
 from server.storage.metadata import ledger as entries
 from server.storage.metadata import parts, plans, updates
@@ -172,7 +174,12 @@ class Changes:
         if last < sealed:
             raise NotAsSealed("sealed edits are missing")
         block, marks = sealed // BLOCK, b""
-        if sealed % BLOCK:
+        if not sealed:
+            history, sealed = await self._database.read(partial(history_anew, part=part))
+            for moved in history:
+                yield moved
+            block, marks = sealed // BLOCK, bytes(MARK_BYTES * (sealed % BLOCK))
+        elif sealed % BLOCK:
             (row,) = await self._rows_of(BLOCK_OF, {"part": part, "block": block})
             record = as_sealed_edits(row)
             self._require_own(record, row)

@@ -59,6 +59,8 @@ class Checked:
     facts: int = 0
 
     def say(self, wrong: str) -> None:
+        if wrong in self.wrong:
+            return
         if len(self.wrong) < MOST_SAID:
             self.wrong.append(wrong)
         elif len(self.wrong) == MOST_SAID:
@@ -113,7 +115,7 @@ class Check:
         sealed = None if row is None else as_sealed_chain(row)
         if sealed is None and self.incomplete:
             checked.say("its seal is missing")
-        elif sealed is not None and not self._own(sealed, row):
+        elif sealed is not None and not self.own(sealed, row):
             checked.say("its seal was changed")
             return None
         return sealed
@@ -135,7 +137,7 @@ class Check:
             if name != LATE:
                 checked.say(f"{name} {key} is missing")
 
-    def _own(self, record: Sealable, row: Row[Any]) -> bool:
+    def own(self, record: Sealable, row: Row[Any]) -> bool:
         return self.keys is None or self.keys.made(record, row)
 
     # -- rows that are written once -------------------------------------------------------------------
@@ -148,7 +150,7 @@ class Check:
         rows = FACTS_ABOUT.rows(connection, {"about": facts.about(of)})
         for block, row in enumerate(rows):
             record = as_sealed_facts(row)
-            if (record.block, record.last) != (block, row.last) or not self._own(record, row):
+            if (record.block, record.last) != (block, row.last) or not self.own(record, row):
                 checked.say(f"a seal of its {facts.name}s was changed")
             marks.update(record.marks)
         if not rows and self.incomplete:
@@ -225,7 +227,7 @@ class Check:
         edits = f"edits {block * BLOCK + 1} to {min(upto, block * BLOCK + BLOCK)}"
         if row is not None:
             sealed = as_sealed_edits(row)
-            if self._own(sealed, row) and sealed.last == row.last:
+            if self.own(sealed, row) and sealed.last == row.last:
                 return sealed
             checked.say(f"the seal of {edits} was changed")
         elif block * BLOCK < upto:

@@ -47,9 +47,16 @@ def newest_seal(connection: Connection) -> Seal | None:
 
 
 def store(
-    connection: Connection, records: Sequence[Sealable], key: SealingKey, at: datetime, before: Seal | None
+    connection: Connection,
+    records: Sequence[Sealable],
+    key: SealingKey,
+    at: datetime,
+    before: Seal | None,
+    over: Sequence[SealedEdits] = (),
 ) -> Seal | None:
     """The new seal over ``records`` (their ``seal`` is set here) and all others as they were.
+
+    Those of ``over`` are taken away: what they vouch for has moved.
 
     ``None``: ``before`` is not the newest any more, and nothing is stored.
     """
@@ -61,6 +68,7 @@ def store(
     added = [record.mac(key) for record in numbered]
     replaced = [_put(connection, *each, key) for each in zip(numbered, added, strict=True)]
     taken = [mac for mac in replaced if mac is not None]
+    taken += [_taken_away(connection, record) for record in over]
     total = summed(before.total if before else bytes(32), added, taken)
     count = (before.records if before else 0) + len(added) - len(taken)
     name = connection.execute(select(epoch.c.name)).scalar_one()
@@ -90,6 +98,13 @@ def _put(connection: Connection, record: Sealable, mac: bytes, key: SealingKey) 
         statement = INSERT_FACTS if found is None else UPDATE_FACTS
     statement.run_many(connection, [values])
     return None if found is None else bytes(found.mac)
+
+
+def _taken_away(connection: Connection, record: SealedEdits) -> bytes:
+    """The MAC of a record that is no more."""
+    of_block = sealed_edits.c.part_id == record.part, sealed_edits.c.block == record.block
+    removed = delete(sealed_edits).where(*of_block).returning(sealed_edits.c.mac)
+    return bytes(connection.execute(removed).scalar_one())
 
 
 def _as_row(seal: Seal) -> dict[str, object]:

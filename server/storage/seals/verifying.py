@@ -29,6 +29,8 @@ from server.storage.cases.tables import cases
 from server.storage.complaints.tables import complaints
 from server.storage.database.statements import Prepared
 from server.storage.database.transactions import T, Work
+from server.storage.history.tables import update_history
+from server.storage.history.vouching import HistoryCheck
 from server.storage.metadata import epoch as epochs
 from server.storage.metadata import ledger, metadata, parts, plans, updates
 
@@ -208,7 +210,7 @@ class LogVerifier:
 
     async def _edits(self, check: Check, part: PartId, after: int, checked: Checked) -> int | None:
         try:
-            return await self._database.read(lambda c: check.edits(c, part, after, checked))
+            return await self._database.read(lambda c: _edits(c, check, part, after, checked))
         except (ValueError, TypeError):
             checked.say(f"an edit after {max(after, 0)} cannot be read")
             return None
@@ -223,6 +225,16 @@ class LogVerifier:
         row = await self._database.read(lambda connection: names.row(connection, {"after": after}))
         found: str | None = row.name
         return found
+
+
+def _edits(connection: Connection, check: Check, part: PartId, after: int, checked: Checked) -> int | None:
+    """Before others those that have moved to the history, also meanwhile. Returns as ``Check.edits``."""
+    history = HistoryCheck(connection, part, check.own, incomplete=check.incomplete)
+    if after == BEFORE_ALL or history.last > after:
+        for wrong in history.wrong():
+            checked.say(wrong)
+        after = history.last or after
+    return check.edits(connection, part, after, checked)
 
 
 def called(chain: str) -> str:
@@ -263,7 +275,7 @@ def _next_of(*columns: Any) -> Prepared:
 
 
 CHAINS = _next_of(plans.c.id, ledger.c.chain, sealed_chains.c.chain)
-PARTS = _next_of(parts.c.id, updates.c.part_id, sealed_edits.c.part_id)
+PARTS = _next_of(parts.c.id, updates.c.part_id, update_history.c.part_id, sealed_edits.c.part_id)
 
 
 def _without_entries(table: Table, begin: str) -> Prepared:

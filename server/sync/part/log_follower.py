@@ -16,6 +16,8 @@ from server.sync.document.ydoc import Incoherent
 
 T = TypeVar("T")
 
+HAS_NOTHING = b"\x00"
+"""The state vector of a new client: to answer it, the document need not be built."""
 RETRY_DELAYS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0)  # seconds; then ``StorageUnavailable`` goes up
 
 
@@ -78,6 +80,8 @@ class LogFollower:
     def __init__(self, part: PartId, replica: Replica, log: UpdateLog, watch: Watch) -> None:
         self.part, self.replica = part, replica
         self._log, self._watch = log, watch
+        self._unsent = False
+        """Whether the replica holds committed edits that were not sent, as rows before them are not known."""
 
     async def build(self) -> None:
         """Build the document, for everything but sending it as stored in the log. Raises ``Incoherent``."""
@@ -96,7 +100,8 @@ class LogFollower:
         await self._absorb(continuing, missed)
         if gap or read_log:
             with contextlib.suppress(_LogUnreadable):
-                await self._absorb(await self._since(), missed)
+                sent = HAS_NOTHING if self._unsent else self.replica.state_vector()
+                await self._absorb(await self._since(), missed, sent)
         return merged(missed) if missed else b""
 
     async def _since(self) -> Sequence[Stored]:
@@ -105,8 +110,11 @@ class LogFollower:
         except StorageUnavailable as error:
             raise _LogUnreadable from error
 
-    async def _absorb(self, rows: Sequence[Stored], missed: list[bytes]) -> bool:
-        """Apply rows that continue the replica; ``False``: it was rebuilt instead."""
+    async def _absorb(self, rows: Sequence[Stored], missed: list[bytes], sent: bytes = HAS_NOTHING) -> bool:
+        """Apply rows that continue the replica; ``False``: it was rebuilt, with ``sent``, instead."""
+        if rows and rows[0].seq > self.replica.seq + 1:  # those before have moved to the history
+            await self.rebuild(missed, sent)
+            return False
         try:
             if rows:
                 await self.build()
@@ -139,12 +147,21 @@ class LogFollower:
             between: Sequence[Stored] = ()
             with contextlib.suppress(StorageUnavailable):
                 between = await retried(lambda: self._log.since(self.part, self.replica.seq))
-            await self._absorb([row for row in between if row.seq <= before], missed)
+            if between and between[0].seq > self.replica.seq + 1:
+                await self.rebuild(missed)
+            else:
+                await self._absorb([row for row in between if row.seq <= before], missed)
         if self.replica.seq >= before:
             self.replica.seq = max(self.replica.seq, last)
+        else:
+            self._unsent = True
 
-    async def rebuild(self, missed: list[bytes]) -> None:
-        """Replace the replica by one built from the log."""
+    async def rebuild(self, missed: list[bytes], sent_state: bytes = HAS_NOTHING) -> None:
+        """Replace the replica by one built from the log.
+
+        ``sent_state``: a state vector of nothing but what all members have. Where rows that they were not
+        sent have moved to the history, they are sent what the new replica has beyond it.
+        """
         sent = self.replica.seq
         loaded = await retried(lambda: self._log.load(self.part))
         if loaded is None:
@@ -152,8 +169,12 @@ class LogFollower:
         replica = await build_replica(loaded, self.part, self._watch)
         if replica.seq > sent:
             since = await retried(lambda: self._log.since(self.part, sent))
-            missed += [row.payload for row in since if row.seq <= replica.seq]
-        self.replica = replica  # last: if the log could not be read, the old one is kept
+            if since and since[0].seq == sent + 1:
+                missed += [row.payload for row in since if row.seq <= replica.seq]
+            else:
+                await in_slices(self._watch(self.part, replica.building()))
+                missed += await in_slices(replica.missing(sent_state))
+        self.replica, self._unsent = replica, False  # last: the old one is kept if the log could not be read
 
     def discard_replica(self) -> None:
         """Free the document; the part may not be used from now on.

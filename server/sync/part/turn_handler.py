@@ -20,13 +20,10 @@ from server.telemetry.turn_timing import BROADCAST, PUBLISH, now
 from .awareness_relay import Publish
 from .circle import Circle, Rights
 from .inbox import Inbox
-from .log_follower import retried
+from .log_follower import HAS_NOTHING, retried
 from .snapshots import Snapshots
 from .turn import ACCEPTED, Caret, Edit, Join, Query, Read, Settled, Sync, Turn, Verdict
 from .writer import YIELD_SECONDS, PartWriter
-
-HAS_NOTHING = b"\x00"
-"""The state vector of a new client: to answer it, the document need not be built."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,6 +323,12 @@ PLAN_MONTHS = (
     " VALUES ('lia', '2026-02-28', '2026-03-01 07:00:00', '[]');\n"
 )
 
+UPDATE_HISTORY = (
+    "UPDATE updates SET seq = 2 WHERE part_id = 'about-me';\n"
+    "INSERT INTO update_history (part_id, first_seq, last_seq, first_at, last_at, payload)"
+    " VALUES ('about-me', 1, 1, '2026-03-01 07:00:00', '2026-03-01 07:00:00', {first});\n"
+)
+
 RELEASED: Mapping[str, str] = {
     "0001": BASELINE,
     "0002": BASELINE,
@@ -365,6 +371,7 @@ RELEASED: Mapping[str, str] = {
     "0039": NAMED + PLAN_MONTHS,
     "0040": NAMED + PLAN_MONTHS,
     "0041": NAMED + PLAN_MONTHS,
+    "0042": NAMED + PLAN_MONTHS + UPDATE_HISTORY,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 

@@ -99,6 +99,8 @@ class MemoryLog:
             return AccessChanged()
         authors = {row.person for row in submission.rows}
         between = self._since(submission.after)
+        if len(between) < self.rows[-1].seq - submission.after:
+            return Behind()
         if between and (submission.projection.title is not None or authors & {row.person for row in between}):
             return Behind()
         if any(self.clients.get(c, person) != person for c, person in submission.clients.items()):
@@ -107,6 +109,11 @@ class MemoryLog:
         for row in submission.rows:
             self.write(row.person, row.payload)
         return Committed(self.rows[-1].seq, NOW)
+
+    def move(self) -> None:
+        """As the worker does a day later: only the newest row stays, and the snapshot has the others."""
+        self.snapshot = self.rows[-1].seq, self.doc.get_update()
+        self.rows = self.rows[-1:]
 
     def write(self, person: PersonId, payload: bytes) -> None:
         """As another process does."""
@@ -123,6 +130,8 @@ class MemoryLog:
     @property
     def doc(self) -> Doc[Any]:
         doc: Doc[Any] = Doc()
+        if self.rows[0].seq > 1:
+            doc.apply_update(self.snapshot[1])
         for row in self.rows:
             doc.apply_update(row.payload)
         return doc

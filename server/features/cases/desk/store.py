@@ -28,7 +28,7 @@ from server.storage import ledger
 from server.storage.cases.about import represented
 from server.storage.cases.leaders import leaders_asked
 from server.storage.cases.plans import Doing, begin_plan, follow, hold_plan_of
-from server.storage.cases.records import StoredCase, add_record, stored_case
+from server.storage.cases.records import StoredCase, add_record, require_newest, stored_case
 from server.storage.cases.tables import cases
 from server.storage.complaints.records import follow_merged
 from server.storage.database.database import Database
@@ -167,6 +167,8 @@ class CaseStore:
             if judgement.enrols is not None:
                 enrol(connection, [judgement.enrols])
             hold_plan_of(connection, stored.case)
+            if not judgement.records:
+                require_newest(connection, stored)
             if judgement.founds is not None:
                 begin_plan(connection, judgement.founds, key)
             for record in judgement.records:

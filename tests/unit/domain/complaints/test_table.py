@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date, timedelta
 
@@ -331,7 +332,8 @@ def test_the_unit_writes_down_what_they_say_of_what_it_took_down_and_ends_nothin
 # Days in order, and none so far that it is a slip.
 
 BEFORE, FAR = TODAY - timedelta(days=1), date(2027, 3, 3)
-OUT_OF_ORDER = {
+Refused = Callable[[], tuple[History, Transition]]
+OUT_OF_ORDER: dict[str, Refused] = {
     "sent": lambda: (ready(), replace(SENT, channel=Delivery.LETTER, day=BEFORE)),
     "received": lambda: (sent(), t.Received(date(1, 1, 1))),
     "delay-told": lambda: (kept_elsewhere(), t.DelayTold("Vi venter.", BEFORE)),
@@ -344,7 +346,7 @@ OUT_OF_ORDER = {
     "outcome-came": lambda: (at_governor(), t.OutcomeCame(GovernorVerdict.UPHELD, "Ja.", BEFORE)),
     "ordered": lambda: (following_up(), t.Ordered("Gjør det", "Lia", date(1, 1, 1))),
 }
-TOO_FAR = {
+TOO_FAR: dict[str, Refused] = {
     "dated": lambda: (considering(), dated(extended_on=TODAY, extended_to=FAR)),
     "taken-down": lambda: (History(), replace(TAKEN_DOWN, day=date(2025, 3, 1))),
     "delay-told": lambda: (received(), t.DelayTold("Vi venter.", FAR)),
@@ -380,7 +382,7 @@ def test_every_day_that_is_said_of_a_complaint_is_bounded() -> None:
 
 
 def fields_of(transition: type[Transition]) -> set[str]:
-    return {each.name for each in fields(transition)}  # type: ignore[arg-type]
+    return {each.name for each in fields(transition)}
 
 
 def test_what_was_asked_to_be_mended_may_be_until_its_last_day_is_over() -> None:
