@@ -250,11 +250,8 @@ def _cases(
     stand_ins = StandIns(database, clock, catalogue)
     at_desk = Desk(case_store, contents, live, clock, chance)
     adapters = database, clock, catalogue
-    stored = (
-        ComplaintStore(*adapters, JudgedElsewhere(may_read_words, rules_on)),
-        ComplaintBeginnings(*adapters),
-        ComplaintLists(*adapters),
-    )
+    complaint_store = ComplaintStore(*adapters, JudgedElsewhere(may_read_words, rules_on))
+    stored = complaint_store, ComplaintBeginnings(*adapters), ComplaintLists(*adapters)
     complaining = Complaints(*stored, catalogue, clock, chance, names)
     return (
         *cases.operations(reports, public_url),
