@@ -372,6 +372,7 @@ RELEASED: Mapping[str, str] = {
     "0040": NAMED + PLAN_MONTHS,
     "0041": NAMED + PLAN_MONTHS,
     "0042": NAMED + PLAN_MONTHS + UPDATE_HISTORY,
+    "0043": NAMED + PLAN_MONTHS + UPDATE_HISTORY,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 
