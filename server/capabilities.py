@@ -49,8 +49,9 @@ from .features.complaints import http as complaints
 from .features.complaints.beginning.store import ComplaintBeginnings
 from .features.complaints.lists.store import ComplaintLists
 from .features.complaints.service import Complaints
-from .features.complaints.store import ComplaintStore
+from .features.complaints.store import ComplaintStore, JudgedElsewhere
 from .features.consent import http as consent
+from .features.consent.decisions_view import may_read_words
 from .features.consent.paper import http as paper
 from .features.consent.paper.service import PaperConsents
 from .features.consent.paper.store import PaperStore
@@ -249,7 +250,8 @@ def _cases(
     stand_ins = StandIns(database, clock, catalogue)
     at_desk = Desk(case_store, contents, live, clock, chance)
     adapters = database, clock, catalogue
-    stored = ComplaintStore(*adapters), ComplaintBeginnings(*adapters), ComplaintLists(*adapters)
+    complaint_store = ComplaintStore(*adapters, JudgedElsewhere(may_read_words, rules_on))
+    stored = complaint_store, ComplaintBeginnings(*adapters), ComplaintLists(*adapters)
     complaining = Complaints(*stored, catalogue, clock, chance, names)
     return (
         *cases.operations(reports, public_url),
