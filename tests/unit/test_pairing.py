@@ -47,6 +47,8 @@ JUDGED_ELSEWHERE = {
     # Capabilities, over HTTP with a real database.
     "features/*/entries.py": "tests/unit/features/test_entries.py",
     "features/*/http.py": "tests/integration/test_http_*.py",
+    "features/comments/beside_the_text.py": "tests/unit/test_capabilities.py",
+    "features/comments/suggestions/s*e.py": "tests/integration/test_http_suggestions.py",
     "features/assisted/*": "tests/integration/test_http_assisted.py",
     "features/cases/declaring/*": "tests/integration/test_http_assisted_validity.py",
     "features/cases/standing/*": "tests/integration/test_http_cases_checklist.py",

@@ -81,9 +81,11 @@ def required(transition: type[Transition]) -> tuple[str, ...]:
 
 def open_to(case: Case, actor: Actor) -> frozenset[str]:
     """The actions that ``actor`` may try now; guards, which look at what they say, are asked when they do."""
+    there = (
+        (track.terms[each], each) for track in TRACKS for each in track.moves.get(track.status(case), {})
+    )
     return frozenset(
         transition.action
-        for track in TRACKS
-        for transition in track.moves.get(track.status(case), {})
-        if actor in track.terms[transition].by
+        for terms, transition in there
+        if actor in terms.by and (terms.offered is None or terms.offered(case))
     )

@@ -152,6 +152,48 @@ def _answers_theirs(situation: ComplaintSituation) -> bool:
     return theirs or not situation.complaint.to_unit
 
 
+def _sent_once_known(situation: ComplaintSituation) -> bool:
+    started = situation.complaint.started
+    return started is None or bool(started.known_on <= situation.transition.day)
+
+
+def _said_day(situation: ComplaintSituation) -> date:
+    """The only one that this transition says."""
+    said = situation.transition
+    day: date = next(getattr(said, name) for name in ("day", "due", "expected") if hasattr(said, name))
+    return day
+
+
+def _follows(situation: ComplaintSituation) -> bool:
+    """Nothing comes before what it answers."""
+    last = situation.complaint.came_to
+    return last is None or last <= _said_day(situation)
+
+
+def _is_near(situation: ComplaintSituation) -> bool:
+    return not situation.rules.is_too_far(_said_day(situation), situation.command.day)
+
+
+def _extended_near(situation: ComplaintSituation) -> bool:
+    to = situation.transition.extended_to
+    return to is None or not situation.rules.is_too_far(to, situation.command.day)
+
+
+def _came_lately(situation: ComplaintSituation) -> bool:
+    return not situation.rules.is_too_long_ago(situation.transition.day, situation.command.day)
+
+
+def _still_to_come(situation: ComplaintSituation) -> bool:
+    """What an addressee who is not here has written may be kept after that day."""
+    return not situation.complaint.to_unit or bool(situation.transition.expected > situation.command.day)
+
+
+def _mending_over(situation: ComplaintSituation) -> bool:
+    """Whom the unit gave until a day has that day."""
+    asked, here = situation.complaint.mending, situation.complaint.to_unit
+    return asked is None or not here or bool(asked.transition.due < situation.command.day)
+
+
 def _known_by_then(situation: ComplaintSituation) -> bool:
     said = situation.transition
     return said.known_on is None or bool(said.known_on <= said.day)
@@ -177,6 +219,13 @@ IN_ORDER = Guard("days-out-of-order", _in_order)
 EXTENSION = Guard("extension-out-of-order", _extension_in_order)
 TO_COME = Guard("day-over", lambda s: s.transition.due >= s.command.day)
 NOT_TO_COME = Guard("day-to-come", lambda s: s.transition.day <= s.command.day)
+FOLLOWS = Guard(IN_ORDER.token, _follows)
+SENT_ONCE_KNOWN = Guard(IN_ORDER.token, _sent_once_known)
+NEAR = Guard("day-too-far", _is_near)
+EXTENDED_NEAR = Guard(NEAR.token, _extended_near)
+CAME_LATELY = Guard(NEAR.token, _came_lately)
+STILL_TO_COME = Guard("day-has-passed", _still_to_come)
+MENDING_OVER = Guard("mending-not-over", _mending_over)
 KNOWN = Guard("known-on-missing", lambda s: s.complaint.started is not None)
 OLD_ENOUGH = Guard("not-old-enough", _old_enough)
 MANDATE_SHOWN = Guard("mandate-paper-missing", lambda s: s.complaint.mandate_shown)
@@ -214,7 +263,7 @@ EITHER = OWNERS | UNIT
 COMPLETE = (KNOWN, OLD_ENOUGH, MANDATE_SHOWN, GROUNDS, WORDS, ADDRESSEE, FOR_THEM, EXPLAINED)
 TERMS: Mapping[type[Transition], Terms] = {
     t.Considered: Terms(OWNERS, (), (MANDATE,)),
-    t.DaysSaid: Terms(OWNERS, (), (IN_ORDER, EXTENSION)),
+    t.DaysSaid: Terms(OWNERS, (), (IN_ORDER, EXTENSION, EXTENDED_NEAR)),
     t.Written: Terms(DRAFTERS),
     t.HelperNamed: Terms(OWNERS, ("person",), (NOT_YET_NAMED,)),
     t.HelperRemoved: Terms(OWNERS, ("person",), (NAMED,)),
@@ -224,23 +273,25 @@ TERMS: Mapping[type[Transition], Terms] = {
     t.PaperAdded: Terms(OWNERS, ("title", "digest"), (ROOM, DIGEST)),
     t.OwnRemoved: Terms(OWNERS, (), (OWN,)),
     t.MadeReady: Terms(OWNERS, (), COMPLETE),
-    t.Sent: Terms(OWNERS, ("digest",), (*COMPLETE, NOT_TO_COME, SIGNED, HERE)),
-    TakenDown: Terms(UNIT, ("case", "words"), (SAYS_GROUNDS, NOT_TO_COME, KNOWN_BY_THEN)),
-    t.Received: Terms(EITHER, (), (ADDRESSEES, NOT_TO_COME)),
-    t.DelayTold: Terms(EITHER, ("reason",), (ADDRESSEES,)),
+    t.Sent: Terms(OWNERS, ("digest",), (*COMPLETE, NOT_TO_COME, SENT_ONCE_KNOWN, SIGNED, HERE)),
+    TakenDown: Terms(UNIT, ("case", "words"), (SAYS_GROUNDS, NOT_TO_COME, CAME_LATELY, KNOWN_BY_THEN)),
+    t.Received: Terms(EITHER, (), (ADDRESSEES, NOT_TO_COME, FOLLOWS)),
+    t.DelayTold: Terms(EITHER, ("reason",), (ADDRESSEES, STILL_TO_COME, FOLLOWS, NEAR)),
     t.LateAsked: Terms(EITHER, ("question",), (ADDRESSEES,)),
-    t.MendingAsked: Terms(EITHER, ("question",), (ADDRESSEES, TO_COME)),
-    SignatureCame: Terms(UNIT, (), (UNSIGNED, NOT_TO_COME)),
+    t.MendingAsked: Terms(EITHER, ("question",), (ADDRESSEES, TO_COME, NEAR)),
+    SignatureCame: Terms(UNIT, (), (UNSIGNED, NOT_TO_COME, FOLLOWS)),
     t.Commented: Terms(EITHER, ("text",), (THEIR_WORD,)),
-    t.Reversed: Terms(EITHER, ("reason",), (ADDRESSEES, NOT_TO_COME)),
-    t.Forwarded: Terms(EITHER, ("statement",), (ADDRESSEES, NOT_TO_COME)),
-    t.Rejected: Terms(EITHER, ("reason",), (ADDRESSEES, NOT_TO_COME, LATE_INDEED, ASKED_WHY)),
+    t.Reversed: Terms(EITHER, ("reason",), (ADDRESSEES, NOT_TO_COME, FOLLOWS)),
+    t.Forwarded: Terms(EITHER, ("statement",), (ADDRESSEES, NOT_TO_COME, FOLLOWS)),
+    t.Rejected: Terms(
+        EITHER, ("reason",), (ADDRESSEES, NOT_TO_COME, FOLLOWS, LATE_INDEED, ASKED_WHY, MENDING_OVER)
+    ),
     t.Contested: Terms(EITHER, ("words",), (THEIR_WORD, UNDECIDED)),
-    t.GovernorAsked: Terms(EITHER, ("question",)),
+    t.GovernorAsked: Terms(EITHER, ("question",), (FOLLOWS, NEAR)),
     t.GovernorAnswered: Terms(EITHER, ("answer",), (QUESTION, ANSWERER)),
-    t.GovernorDelayed: Terms(EITHER, ("reason",)),
-    t.OutcomeCame: Terms(EITHER, ("reason",), (NOT_TO_COME,)),
-    t.Ordered: Terms(EITHER, ("text", "responsible")),
+    t.GovernorDelayed: Terms(EITHER, ("reason",), (FOLLOWS, NEAR)),
+    t.OutcomeCame: Terms(EITHER, ("reason",), (NOT_TO_COME, FOLLOWS)),
+    t.Ordered: Terms(EITHER, ("text", "responsible"), (FOLLOWS, NEAR)),
     t.OrderReported: Terms(EITHER, (), (ORDER, ADDRESSEES)),
     t.OrderConfirmed: Terms(OWNERS, (), (ORDER,)),
     t.ComplaintClosed: Terms(OWNERS | {Actor.CLOCK}, (), (SETTLED, ALL_DONE)),

@@ -32,6 +32,7 @@ LEAVES = {
     d.CoordinatorEnded: S.ENDED,
 }
 NO_MORE = {d.CoordinatorNotWanted: S.NOT_WANTED, d.CoordinatorEnded: S.ENDED}
+NOBODY_WANTED = frozenset(NO_MORE.values())
 SAYS_NO = {d.ReleaseRefused: S.WISH_RECORDED, d.ProposalRefused: S.WISH_RECORDED}
 MOVES: Moves = {
     S.NONE: {d.WishRecorded: S.WISH_RECORDED, d.CoordinatorNotWanted: S.NOT_WANTED},
@@ -226,6 +227,10 @@ def after(facts: CoordinatorFacts, record: Record) -> CoordinatorFacts:
         noted = replace(ended, appointments=tuple(each.cut(record.day) for each in ended.appointments))
     if status is not S.HANDING_OVER:
         noted = replace(noted, handover=None)
+    if status is S.VACANT and status is not facts.status:
+        noted = replace(noted, said_empty=record.day)
+    if isinstance(record.transition, d.WishRecorded) and facts.status in NOBODY_WANTED:
+        noted = replace(noted, wished_anew=record.day)
     return noted if status is facts.status else replace(noted, status=status, since=record.day)
 
 

@@ -53,11 +53,18 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Who may do it, what they must say (fields of the transition or of the command), and what must hold."""
+    """Who may do it, what they must say (fields of the transition or of the command), and what must hold.
+
+    ``offered``: whether it is theirs to try, as far as the case alone says; a guard refuses it all the same.
+    """
 
     by: frozenset[Actor]
     says: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
+    offered: Callable[[Case], bool] | None = None
+
+    def is_offered(self, case: Case, actor: Actor) -> bool:
+        return actor in self.by and (self.offered is None or self.offered(case))
 
 
 Lead = Any

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from server.domain.cases import care_transitions as d
 from server.domain.cases.records import Record
-from server.domain.cases.state import PlanFacts
+from server.domain.cases.state import Case, PlanFacts
 from server.domain.cases.vocabulary import Actor, CaseStatus, Thing
 from server.domain.cases.vocabulary import PlanStatus as S
 
@@ -56,12 +56,12 @@ def _may_consent(situation: Situation) -> bool:
     return situation.rules.may_consent(situation.case.case.subject, situation.command.day)
 
 
-def _granted(situation: Situation) -> bool:
-    case = situation.case.case
-    return case.status is CaseStatus.OPEN and Thing.PLAN in case.granted
+def _is_granted(case: Case) -> bool:
+    return case.case.status is CaseStatus.OPEN and Thing.PLAN in case.case.granted
 
 
-GRANTED = Guard("not-granted", _granted)
+GRANTED = Guard("not-granted", lambda s: _is_granted(s.case))
+"""Also of what was offered before: what was decided in an earlier round does not stand."""
 CHILDS_VIEW = Guard("childs-view-missing", _childs_view)
 MAY_CONSENT = Guard("may-not-consent", _may_consent)
 LATER = Guard("day-has-passed", lambda s: s.transition.next_revision > s.command.day)
@@ -78,7 +78,7 @@ EVERYBODY = frozenset(Actor)
 TERMS = {
     d.PlanOffered: Terms(UNIT | {Actor.COORDINATOR}, ("shown",), (GRANTED, CHILDS_VIEW)),
     d.PlanNotWanted: Terms(OWNERS),
-    d.PlanConsented: Terms(OWNERS, ("shown",), (CASE_ALIVE, MAY_CONSENT)),
+    d.PlanConsented: Terms(OWNERS, ("shown",), (CASE_ALIVE, GRANTED, MAY_CONSENT), _is_granted),
     d.PlanBegun: Terms(OWNERS | UNIT),
     d.ValidityProposed: Terms(frozenset({Actor.COORDINATOR}), (), (LATER, NOT_TOO_LATE)),
     d.PlanDeclaredValid: Terms(OWNERS, (), (LATER, NOT_TOO_LATE, GAPS_SHOWN)),

@@ -40,6 +40,7 @@ RULES = ComplaintRules(
     delay_months=1,
     rejection_weeks=3,
     closing_days=28,
+    near_months=12,
     is_holiday=EASTER.__contains__,
 )
 UNSENT = {ComplaintStatus.NONE, ComplaintStatus.CONSIDERING, ComplaintStatus.DRAFTING, ComplaintStatus.READY}
