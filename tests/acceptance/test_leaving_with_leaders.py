@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from server.capabilities import witnessed_rows
 from server.catalogue import standard
 from server.domain.cases.records import day_of
+from server.domain.cases.tracks.vacancy import empty_since
 from server.domain.cases.vocabulary import CaseId, CoordinatorWish
 from server.domain.identity.principal import Principal
 from server.domain.plan import SERVER, PersonId
@@ -173,6 +174,6 @@ async def test_until_the_leader_answers_the_place_is_theirs_who_leave_and_then_i
     found = await database.read(lambda connection: stored_cases(connection, ALL[:1]))
     facts = found[0].case.coordinator
     assert [facts.on(day) is not None for day in (LAST, LAST + timedelta(days=1))] == [True, False]
-    assert facts.empty_since(LAST + timedelta(days=1)) == LAST + timedelta(days=1)
+    assert empty_since(facts, LAST + timedelta(days=1)) == LAST + timedelta(days=1)
     await answers(database, ALL[0], released=True)
     assert came(await hands_over(database, "nora", appoint=True)) == [((APPOINTED,), "", "")]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from server.catalogue import standard
 from server.domain.cases.care_transitions import CoordinatorReleased, HandoverBegun
@@ -17,7 +17,9 @@ from server.domain.cases.case_transitions import (
     CriterionAssessed,
     QuestionAnswered,
     RepresentativeRegistered,
+    SubjectCorrected,
 )
+from server.domain.cases.records import end_of
 from server.domain.cases.reminders import Reminded, Reminder
 from server.domain.cases.vocabulary import Assessed, Consent, Thing
 from server.domain.plan import SERVER, PersonId
@@ -27,6 +29,8 @@ from server.features.complaints.rules import rules_on as complaint_rules_on
 from server.features.municipalities.store import Municipalities
 from server.ports.clock import utc_now
 from server.ports.log import StorageUnavailable
+from server.storage.cases.about import strangers
+from server.storage.cases.leaders import leaders_asked
 from server.storage.cases.reviewing import Reviewing
 from server.storage.cases.tables import case_records, cases
 from server.storage.complaints.closing import ComplaintClosing
@@ -36,11 +40,21 @@ from server.storage.database.database import Database
 from server.storage.ledger import Ledger
 from server.storage.messages.reminding import Reminding
 from server.storage.messages.tables import messages
-from server.storage.metadata import participants, plans
+from server.storage.metadata import participants, persons, plans
+from server.storage.persons import Person, enrol
 from server.worker.clocks import Clocks, reckoned
 from tests.acceptance.cases import CASE, began, done, municipality, read
 from tests.acceptance.founding import Clock
-from tests.unit.domain.cases.situations import NOW, SAMPLES, TODAY, appointed, decided, proposed, wished
+from tests.unit.domain.cases.situations import (
+    ADULT,
+    NOW,
+    SAMPLES,
+    TODAY,
+    appointed,
+    decided,
+    proposed,
+    wished,
+)
 from tests.unit.features.fakes import CountedChance
 
 GRANTED = (
@@ -271,3 +285,102 @@ async def test_the_leader_of_whose_last_day_has_passed_is_told_that_the_place_is
         ("vacant", HANDLER),
         ("vacant", HANNE),
     }
+
+
+GRO = Person(PersonId("gro"), "Kari Mo", demo_key="gro")
+
+
+@pytest.mark.rule(15)
+async def test_who_has_the_name_and_birthday_of_whom_a_case_is_about_is_told_nothing_of_it_by_the_unit(
+    database: Database,
+) -> None:
+    """Somebody reported them with their name: they handle cases in this unit, lead a service, and see no list
+    that has it."""
+    store = Municipalities(database, Clock(), CountedChance(300))
+    where = (await store.all())[0].id
+    born = update(persons).where(persons.c.id == GRO.id).values(birth_date=date(1980, 5, 1))
+    await database.write(lambda c: enrol(c, [GRO]))
+    await database.write(lambda c: c.execute(born) and None)
+    await store.give(SERVER, where, GRO.id, UnitRight.CASE_HANDLER)
+    await store.give(SERVER, where, GRO.id, UnitRight.LEADER, "Helse")
+    about_gro = SubjectCorrected(replace(ADULT, name="Kari Anne Mo", person=None))
+
+    def work(connection: Connection) -> None:
+        stored = done(connection, read(connection), about_gro)
+        connection.execute(delete(messages))
+        for each in GRANTED[:-2]:
+            stored = done(connection, stored, each)
+        assert leaders_asked(connection, stored.case, where) == []
+        leaves = HandoverBegun("Slutter.", last_day=TODAY + timedelta(days=5))
+        for then in (*GRANTED[-2:], leaves, SAMPLES["reported"]):
+            stored = done(connection, stored, then)
+
+    await run(database, 31)
+    late = {person for text, person in await told(database) if text == "answer-late"}
+    assert late == {HANDLER, HANNE, GRO.id}
+    await database.write(work)
+    await run(database, 6)
+    await run(database, 60)
+    found = {person for _, person in await told(database)}
+    assert HANDLER in found
+    assert GRO.id not in found
+    here = await database.read(lambda c: strangers(c, read(c).case, (GRO.id, HANNE, HANDLER)))
+    assert here == [HANNE, HANDLER]
+
+
+@pytest.mark.rule(10)
+async def test_what_happens_to_the_plan_is_told_to_who_coordinates_and_to_the_unit_where_nobody_does(
+    database: Database,
+) -> None:
+    plan = [SAMPLES[each] for each in ("plan-offered", "plan-consented", "plan-begun")]
+
+    def work(connection: Connection) -> None:
+        stored = read(connection)
+        leaves = HandoverBegun("Slutter.", last_day=TODAY + timedelta(days=10))
+        for each in (*GRANTED, *plan, leaves):
+            stored = done(connection, stored, each)
+        connection.execute(delete(messages))
+        stored = done(connection, stored, SAMPLES["plan-declared-valid"], day=30)
+
+    await database.write(work)
+    assert {each for each in await told(database) if each[0] == "plan-valid"} == {("plan-valid", HANDLER)}
+    await run(database, (date(2026, 9, 1) - TODAY).days)
+    assert {person for text, person in await told(database) if text == "revision-due"} == {HANDLER, HANNE}
+
+
+@pytest.mark.rule(13)
+async def test_whom_a_case_registered_is_reminded_of_by_the_case_alone_also_after_the_plan_is_in_line(
+    database: Database,
+) -> None:
+    """At midnight they leave the plan; the worker comes at seven."""
+    ends = date(2026, 6, 1)
+
+    def work(connection: Connection) -> None:
+        registered = RepresentativeRegistered(HANNE, "N", "guardian", ends, "Vedtak")
+        done(connection, read(connection), registered)
+        plan = {"id": "p", "owner_id": KARI, "access_version": 1, "created_at": NOW}
+        connection.execute(insert(plans).values(plan))
+        place = {
+            "id": "a",
+            "plan_id": "p",
+            "person_id": HANNE,
+            "role": "representative",
+            "until": end_of(ends),
+        }
+        connection.execute(insert(participants).values(organisation="", **place))
+        connection.execute(delete(messages))
+
+    await database.write(work)
+    reminding = Reminding(database, Clock(), standard())
+    for day, text in ((-60, "representation-ends"), (0, "representation-ends"), (1, "representation-ended")):
+        today = ends + timedelta(days=day)
+        if day == 1:
+            over = update(participants).values(ended_at=end_of(ends))
+            await database.write(lambda c, over=over: c.execute(over) and None)  # type: ignore[misc]
+        await reminding.of_cases(today, reckoned)
+        assert await reminding.of_representatives(today) == 0
+        mine = select(messages.c.text).where(messages.c.person_id == HANNE)
+        every = await database.read(lambda c, mine=mine: list(c.scalars(mine)))  # type: ignore[misc]
+        assert (text in every, "representation-ended" in every) == (True, day == 1)
+    whom = {person for text, person in await told(database) if text == "representation-ended"}
+    assert whom == {KARI, HANNE, HANDLER}

@@ -432,3 +432,27 @@ async def test_that_the_unit_opened_a_case_is_in_its_log_once_in_a_while(here: S
     await desk.own()
     entries = await here.ledger.entries_of_case(CaseId(desk.case))
     assert [entry.event.action for entry in entries] == ["case-reported", "case-read", "case-read"]
+
+
+@pytest.mark.rule(17)
+async def test_what_is_said_of_names_in_a_case_turns_breaks_and_hides_no_line(desk: Desk) -> None:
+    """It stands beside others' words on the desk, and in the owner's own case."""
+    await desk.does(
+        desk.unit, "subject-corrected", {"subject": {"name": "Kari\u202e Mo\u200b", "born": "2100-01-01"}}
+    )
+    wish = {"wish": "somebody", "said_by": "Kari", "somebody": "Kari\u202egro.live\u200b\nLinje"}
+    await desk.does(desk.owner, "wish-recorded", wish)
+    seen = await desk.seen()
+    said = {each["action"]: each["said"] for each in seen["timeline"]}
+    assert said["subject-corrected"]["subject"]["name"] == "Kari Mo"
+    assert said["wish-recorded"]["somebody"] == "Karigro.live Linje"
+    assert seen["row"]["name"] == "Kari Mo"
+
+
+async def test_what_a_plan_lacks_is_not_shown_before_there_is_one(desk: Desk) -> None:
+    body = {"expected": 1, "action": "plan-declared-valid", "said": {"next_revision": "2127-01-01"}}
+    refused = await desk.owner.post(f"/api/cases/{desk.case}/preview", body)
+    assert_problem(refused, 409, "not-now")
+    assert refused.json()["detail"] == "no-plan"
+    described = (await desk.owner.get("/api/openapi.json")).json()["paths"]
+    assert "409" in described["/api/cases/{case}/preview"]["post"]["responses"]

@@ -87,6 +87,20 @@ async def test_done_and_open_again(here: Site) -> None:
     assert (await comments(owner, measure["id"]))[0] == comment
 
 
+async def test_who_resolves_a_reply_resolves_its_thread_and_opens_it_again(here: Site) -> None:
+    owner, school = await here.person("owner"), await here.person("school")
+    measure = await owner.part("measure", "Studietid")
+    first, reply = before = (await comments(owner, measure["id"]))[:2]
+    address = f"/api/comments/{reply['id']}/resolve"
+    assert reply["reply_to"] == first["id"]
+    for _ in range(2):
+        assert (await school.post(address)).status_code == 204
+        done = await comments(owner, measure["id"])
+        assert (done[0]["resolved_by"], done[1]) == (await school.me_in(), reply)
+    assert (await owner.post(address, {"resolved": False})).status_code == 204
+    assert (await comments(owner, measure["id"]))[:2] == before
+
+
 async def test_an_answer_opens_a_thread_again(here: Site) -> None:
     owner, school = await here.person("owner"), await here.person("school")
     measure = await owner.part("measure", "Studietid")

@@ -43,10 +43,13 @@ JUDGED_ELSEWHERE = {
     "storage/seals/*": "tests/acceptance/test_seals.py",
     "storage/plan/*": "tests/acceptance/test_case_records_plan.py",
     "storage/persons.py": "tests/unit/features/login/test_store.py",
+    "domain/complaints/track/guards.py": "tests/unit/domain/complaints/track/test_table.py",
     "demo/cases/*": "tests/unit/demo/test_cases.py",
     # Capabilities, over HTTP with a real database.
     "features/*/entries.py": "tests/unit/features/test_entries.py",
     "features/*/http.py": "tests/integration/test_http_*.py",
+    "features/comments/beside_the_text.py": "tests/unit/test_capabilities.py",
+    "features/comments/suggestions/s*e.py": "tests/integration/test_http_suggestions.py",
     "features/assisted/*": "tests/integration/test_http_assisted.py",
     "features/cases/declaring/*": "tests/integration/test_http_assisted_validity.py",
     "features/cases/standing/*": "tests/integration/test_http_cases_checklist.py",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from server.domain.messages.message import Message
 from server.domain.plan import PersonId
@@ -15,56 +17,92 @@ from .life.transitions import ReviewOpened
 from .records import Record, Transition
 from .state import Case
 from .vocabulary import Actor, LifeEvent
-
-Who = Callable[[Case, Case], PersonId | None]
-"""Of the case before and after the record: whom it is to; ``None``: nobody who logs in."""
+from .waiting import is_too_long
 
 
-def owner(_: Case, after: Case) -> PersonId | None:
-    return after.case.subject.person
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A case before and after a record of ``day``. ``absence_days``: for longer nobody who is away without a
+    substitute coordinates (``CaseRules``)."""
+
+    before: Case
+    after: Case
+    day: date
+    absence_days: int
 
 
-def handler(_: Case, after: Case) -> PersonId | None:
-    return after.case.handler
+Who = Callable[[Happened], PersonId | None]
+"""Whom it is to; ``None``: nobody who logs in."""
 
 
-def coordinator(_: Case, after: Case) -> PersonId | None:
-    appointed = after.coordinator.appointed
-    return None if appointed is None else appointed.person
+def owner(of: Happened) -> PersonId | None:
+    return of.after.case.subject.person
 
 
-def former_coordinator(before: Case, after: Case) -> PersonId | None:
+def handler(of: Happened) -> PersonId | None:
+    return of.after.case.handler
+
+
+def appointed(of: Happened) -> PersonId | None:
+    """Who is, also from a later day on."""
+    return _newest(of.after)
+
+
+def coordinator(of: Happened) -> PersonId | None:
+    """Who is in place on the day: not who begins later, whose last day has passed, or whose place counts as
+    empty."""
+    facts = of.after.coordinator
+    now, away = facts.on(of.day), facts.absence
+    gone = away is not None and is_too_long(away, of.absence_days, of.day)
+    return None if now is None or gone else now.person
+
+
+def coordinator_or_handler(of: Happened) -> PersonId | None:
+    """Whose it is to go through the plan."""
+    return coordinator(of) or handler(of)
+
+
+def former_coordinator(of: Happened) -> PersonId | None:
     """Whose appointment the record ended."""
-    was = coordinator(before, before)
-    return None if was == coordinator(before, after) else was
+    was = _newest(of.before)
+    return None if was == _newest(of.after) else was
 
 
-def former_outgoing(before: Case, after: Case) -> PersonId | None:
+def former_outgoing(of: Happened) -> PersonId | None:
     """Who would have been there until the next one began, and does not stay so long after the record."""
-    was = before.coordinator.outgoing
-    return None if was is None or was in after.coordinator.appointments else was.person
+    was = of.before.coordinator.outgoing
+    return None if was is None or was in of.after.coordinator.appointments else was.person
 
 
-def substitute(_: Case, after: Case) -> PersonId | None:
-    away = after.coordinator.absence
-    return None if away is None else away.substitute_person
+def substitute(of: Happened) -> PersonId | None:
+    return _stands_in(of.after)
 
 
-def former_substitute(before: Case, after: Case) -> PersonId | None:
+def former_substitute(of: Happened) -> PersonId | None:
     """Who stood in, and does no more after the record."""
-    was = substitute(before, before)
-    return None if was == substitute(before, after) else was
+    was = _stands_in(of.before)
+    return None if was == _stands_in(of.after) else was
 
 
-def registered(_: Case, after: Case) -> PersonId | None:
+def registered(of: Happened) -> PersonId | None:
     """Who acts for the owner since the record: the newest is last."""
-    return after.representation.people[-1].person
+    return of.after.representation.people[-1].person
 
 
-def dismissed(before: Case, after: Case) -> PersonId | None:
+def dismissed(of: Happened) -> PersonId | None:
     """Who acts for the owner no more since the record."""
-    there = {each.person for each in after.representation.people}
-    return next((each.person for each in before.representation.people if each.person not in there), None)
+    there = {each.person for each in of.after.representation.people}
+    return next((each.person for each in of.before.representation.people if each.person not in there), None)
+
+
+def _newest(case: Case) -> PersonId | None:
+    now = case.coordinator.appointed
+    return None if now is None else now.person
+
+
+def _stands_in(case: Case) -> PersonId | None:
+    away = case.coordinator.absence
+    return None if away is None else away.substitute_person
 
 
 Told = tuple[tuple[Who, str], ...]
@@ -107,7 +145,7 @@ OF_RECORDS: Mapping[type[Transition], Told] = {
     care.ProposalRefused: ((handler, "coordinator-answered"),),
     care.CoordinatorAppointed: (
         (owner, "coordinator-appointed"),
-        (coordinator, "appointed-you"),
+        (appointed, "appointed-you"),
         (former_coordinator, "succeeded"),
     ),
     care.CoordinatorAbsent: (
@@ -133,8 +171,8 @@ OF_RECORDS: Mapping[type[Transition], Told] = {
     care.ValidityProposed: ((owner, "validity-proposed"),),
     care.PlanDeclaredValid: ((handler, "plan-valid"), (coordinator, "plan-valid")),
     care.PlanSaidValid: ((owner, "plan-said-valid"), (handler, "plan-valid"), (coordinator, "plan-valid")),
-    care.RevisionCame: ((owner, "revision-due"), (coordinator, "revision-due")),
-    care.PlanRevised: ((owner, "plan-revised"), (coordinator, "plan-revised")),
+    care.RevisionCame: ((owner, "revision-due"), (coordinator_or_handler, "revision-due")),
+    care.PlanRevised: ((owner, "plan-revised"), (coordinator_or_handler, "plan-revised")),
     ReviewOpened: ((owner, "review-opened"), (handler, "review-opened"), (coordinator, "review-opened")),
     care.PlanEnded: ((owner, "plan-ended"), (handler, "plan-ended"), (coordinator, "plan-ended")),
 }
@@ -152,18 +190,23 @@ def service_told(before: Case, record: Record) -> ServiceTold | None:
     said = record.transition
     if isinstance(said, care.CoordinatorProposed):
         return ServiceTold(said.workplace, PROPOSED)
-    left = before.coordinator.appointed
+    left = before.coordinator.on(record.day) or before.coordinator.appointed
     return ServiceTold(left.workplace, "vacant") if isinstance(said, EMPTY) and left is not None else None
 
 
 def messages_of(
-    before: Case, after: Case, record: Record, where: MunicipalityId, of: Record | None = None
+    before: Case,
+    after: Case,
+    record: Record,
+    where: MunicipalityId,
+    absence_days: int,
+    last: Transition | None = None,
 ) -> Iterator[Message]:
-    """Each person once at most, and never who did it themselves. ``of``: the last record of the act of which
-    this is one."""
-    told = {record.command.by.person, None}
-    for who, text in _told(record.transition, record.transition if of is None else of.transition):
-        for person in (who(before, after), *_for_the_owner(who, after, record)):
+    """Each person once at most, and never who did it themselves. ``absence_days``: as in ``Happened``.
+    ``last``: of the act of which this record is one, where that is another."""
+    told, of = {record.command.by.person, None}, Happened(before, after, record.day, absence_days)
+    for who, text in _told(record.transition, record.transition if last is None else last):
+        for person in (who(of), *_for_the_owner(who, after, record)):
             if person not in told:
                 told.add(person)
                 yield Message(f"case/{after.id}/{record.number}", text, where, person=person, case=after.id)

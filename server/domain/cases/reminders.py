@@ -7,7 +7,7 @@ that was away for a while as well: of several that have come meanwhile, only the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -15,13 +15,14 @@ from server.domain.plan import PersonId
 
 from .life.days import review_due
 from .rules import CaseRules, days_after
-from .state import Case
-from .vocabulary import CaseStatus, CoordinatorStatus, LifeEvent, PlanStatus
-from .waiting import Step, answer_due, is_too_long, waiting, without_coordinator_since
+from .state import PLAN_RUNNING, Case
+from .vocabulary import CaseStatus, LifeEvent, PlanStatus
+from .waiting import Step, answer_due, in_place, is_too_long, waiting, without_coordinator_since
 
 
 class Reminded(StrEnum):
     """``HANDLER``, ``COORDINATOR``: the unit, where there is none. ``UNIT``: all its case handlers.
+    ``SUBSTITUTE``: who stands in for the coordinator, if somebody does.
 
     ``LEADER``: who leads the service of the last coordinator.
     """
@@ -29,22 +30,31 @@ class Reminded(StrEnum):
     OWNER = "owner"
     HANDLER = "handler"
     COORDINATOR = "coordinator"
+    SUBSTITUTE = "substitute"
     UNIT = "unit"
     LEADER = "leader"
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """``name``: unlike that of any other of the case. ``person``: who else is told."""
+    """``name``: unlike that of any other of the case. ``person``: who else is told. ``coordinator``: who
+    coordinates; ``None``: nobody does, and the unit is told."""
 
     name: str
     text: str
     to: tuple[Reminded, ...]
     person: PersonId | None = None
+    coordinator: PersonId | None = None
 
 
 def reminders(case: Case, rules: CaseRules, of_revision: Sequence[int], today: date) -> Iterator[Reminder]:
     """Those that have come by ``today``. ``of_revision``: days after one is due, those before it negative."""
+    now = in_place(case, rules, today)
+    for each in _reckoned(case, rules, of_revision, today):
+        yield each if now is None else replace(each, coordinator=now.person)
+
+
+def _reckoned(case: Case, rules: CaseRules, of_revision: Sequence[int], today: date) -> Iterator[Reminder]:
     yield from _of_the_answer(case, rules, today)
     yield from _of_the_coordinator(case, rules, today)
     yield from _of_the_revision(case, of_revision, today)
@@ -74,19 +84,23 @@ WITHOUT = (Reminded.OWNER, Reminded.HANDLER, Reminded.LEADER)
 
 
 def _of_the_coordinator(case: Case, rules: CaseRules, today: date) -> Iterator[Reminder]:
-    """Where nobody has left, and yet nobody coordinates: whoever left was told of with the record of it."""
-    if case.case.status is not CaseStatus.OPEN or case.coordinator.status is CoordinatorStatus.VACANT:
+    """Where no record has told that nobody coordinates: whoever left was told of with the record of it, and
+    who wishes for somebody knows that nobody is there yet."""
+    if case.case.status is not CaseStatus.OPEN:
         return
-    since = without_coordinator_since(case, rules, today)
-    if since is not None:
+    facts, since = case.coordinator, without_coordinator_since(case, rules, today)
+    now, told = facts.on(today), max(facts.said_empty or date.min, facts.wished_anew or date.min)
+    if since is not None and (now is not None or told < since):
         yield Reminder(f"without-coordinator/{since}", "vacant", WITHOUT)
-        if (away := case.coordinator.absence) is not None and is_too_long(away, rules, today):
-            yield Reminder(f"access-ended/{since}", "access-ended", (Reminded.COORDINATOR,))
+        away = facts.absence
+        if away is not None and now is not None and is_too_long(away, rules.absence_days, today):
+            yield Reminder(f"access-ended/{since}", "access-ended", (), now.person)
 
 
 LOOKED_BACK = 30
 """Days after which nobody is told any more that somebody's time to act for the owner is over."""
 EVERYBODY = (Reminded.COORDINATOR, Reminded.OWNER, Reminded.UNIT)
+COORDINATING = (Reminded.COORDINATOR, Reminded.SUBSTITUTE)
 
 
 def _of_the_revision(case: Case, days: Sequence[int], today: date) -> Iterator[Reminder]:
@@ -102,16 +116,18 @@ def _of_the_revision(case: Case, days: Sequence[int], today: date) -> Iterator[R
 
 
 def _of_representatives(case: Case, rules: CaseRules, today: date) -> Iterator[Reminder]:
-    """Of those who act for the owner before there is a plan: where there is one, they are reminded of as who
-    takes part in it."""
-    if case.plan.plan is not None:
-        return
+    """Of those who act for the owner: the last day is theirs, and it is over after it. Where there is a plan,
+    who coordinates it is told too, and who stands in for them."""
+    with_plan = case.plan.status in PLAN_RUNNING and in_place(case, rules, today) is not None
+    to = (Reminded.OWNER, Reminded.HANDLER, *(COORDINATING if with_plan else ()))
     for each in case.representation.people:
-        newest = newest_come(each.until, rules.representation_days, today)
+        over = today > each.until
+        days = [day for day in rules.representation_days if (day >= 0) is over]
+        newest = newest_come(days_after(each.until, int(over)), days, today)
         if newest is not None and today < days_after(each.until, LOOKED_BACK):
             text = "representation-ends" if newest < 0 else "representation-ended"
             name = f"representation/{each.person}/{each.until}/{newest}"
-            yield Reminder(name, text, (Reminded.OWNER, Reminded.HANDLER), each.person)
+            yield Reminder(name, text, to, each.person)
 
 
 def _of_the_reviews(case: Case, rules: CaseRules, today: date) -> Iterator[Reminder]:

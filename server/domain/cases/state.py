@@ -41,7 +41,7 @@ GRANTING = frozenset({Outcome.GRANTED, Outcome.IN_PART})
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """``received``: the day of the first report since the case was last at rest; from it clocks run.
+    """``received``, ``asked_from``: of the first report since all was decided, from which clocks run.
 
     ``questions``: those that wait for an answer. ``decisions``: the newest of each thing. ``again``: what was
     not granted and is asked for anew, as when a programme at NAV gives another right to a plan.
@@ -50,6 +50,7 @@ class CaseFacts:
     status: CaseStatus = CaseStatus.NONE
     since: date | None = None
     received: date | None = None
+    asked_from: int | None = None
     subject: Subject = NOBODY
     asked: frozenset[Thing] = frozenset()
     again: frozenset[Thing] = frozenset()
@@ -188,7 +189,8 @@ class CoordinatorFacts:
     """``appointments``: all there have been, oldest first; of each day at most one.
 
     ``declined``: until somebody is proposed or wished for again. ``why``: as the owner is told it,
-    why whoever goes does, or went last.
+    why whoever goes does, or went last. ``wished_anew``: the day on which one was wished for again after none
+    was to be. ``said_empty``: the day of the newest record that told that nobody coordinates.
     """
 
     status: CoordinatorStatus = CoordinatorStatus.NONE
@@ -200,6 +202,8 @@ class CoordinatorFacts:
     absence: Absence | None = None
     handover: Handover | None = None
     why: str = ""
+    wished_anew: date | None = None
+    said_empty: date | None = None
 
     @property
     def appointed(self) -> Appointment | None:
@@ -232,11 +236,6 @@ class CoordinatorFacts:
     def away_on(self, day: date) -> Absence | None:
         away = self.absence
         return away if away is not None and self.on(day) is not None and away.lasts(day) else None
-
-    def empty_since(self, day: date) -> date | None:
-        """Since when nobody has been appointed for a day, of one on which nobody is."""
-        ends = [*(each.end for each in self.appointments if each.end), *([self.goes] if self.goes else [])]
-        return max((each for each in ends if each <= day), default=None)
 
     def substitute_on(self, day: date) -> PersonId | None:
         """Who stands in: while the coordinator is in place and away, and no longer than was said."""

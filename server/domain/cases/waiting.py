@@ -18,6 +18,7 @@ from .life.days import review_due
 from .records import Record
 from .rules import CaseRules, days_after, months_after, years_after
 from .state import ALIVE, Absence, Appointment, Case, CaseFacts
+from .tracks.vacancy import empty_since
 from .vocabulary import (
     Actor,
     CaseStatus,
@@ -31,10 +32,11 @@ from .vocabulary import (
 
 
 def unanswered_from(facts: CaseFacts) -> int | None:
-    """The number of the first report that waits for its end: those after it wait too."""
+    """The number of the first report that waits for its end: those after it wait too. Those before it were
+    handled, and nobody learns by them what is asked of somebody later."""
     goes_on = facts.status in (CaseStatus.REPORTED, CaseStatus.CLARIFYING)
     goes_on = goes_on or (facts.status is CaseStatus.OPEN and bool(facts.undecided))
-    return facts.reports[0].number if goes_on and facts.reports else None
+    return facts.asked_from if goes_on else None
 
 
 class Step(StrEnum):
@@ -187,17 +189,18 @@ def without_coordinator_since(case: Case, rules: CaseRules, today: date) -> date
     if facts.status in (CoordinatorStatus.NOT_WANTED, CoordinatorStatus.ENDED):
         return None
     if now is None:
-        return facts.empty_since(today)
+        return empty_since(facts, today)
     away, subject = facts.absence, case.case.subject
-    if away is not None and is_too_long(away, rules, today):
+    if away is not None and is_too_long(away, rules.absence_days, today):
         return away.since
     if now.kind is CoordinatorKind.CHILD and subject.born is not None and not rules.is_child(subject, today):
         return years_after(subject.born, rules.of_age)
     return None
 
 
-def is_too_long(away: Absence, rules: CaseRules, today: date) -> bool:
-    return away.lasts(today) and not away.substitute and (today - away.since).days > rules.absence_days
+def is_too_long(away: Absence, absence_days: int, today: date) -> bool:
+    """``absence_days``: as in ``CaseRules``."""
+    return away.lasts(today) and not away.substitute and (today - away.since).days > absence_days
 
 
 def in_place(case: Case, rules: CaseRules, today: date) -> Appointment | None:
@@ -228,6 +231,8 @@ def _for_the_plan(case: Case, rules: CaseRules, today: date) -> Iterator[Wait]:
     if facts.since is None:
         if Thing.PLAN in case.case.granted:
             yield Wait(Step.OFFER_PLAN, Actor.CASE_HANDLER, case.case.decisions[Thing.PLAN].day)
+    elif facts.status is PlanStatus.OFFERED and Thing.PLAN not in case.case.granted:
+        return  # it was offered in an earlier round, and is not decided in this one
     elif facts.status in PLANS_NEXT:
         since = facts.proposed.day if facts.proposed is not None else facts.since
         step, who = PLANS_NEXT[facts.status]

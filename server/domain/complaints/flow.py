@@ -15,8 +15,9 @@ from server.domain.cases.vocabulary import Actor
 from . import transitions as t
 from .rules import ComplaintRules
 from .state import Complaint, Order, own_key
-from .table import MOVES, TERMS, ComplaintSituation, ComplaintStanding
 from .taken_down import SignatureCame, TakenDown
+from .track.guards import ComplaintSituation, ComplaintStanding
+from .track.table import MOVES, TERMS
 from .vocabulary import Basis, ComplaintId, ComplaintStatus, Identity
 
 TRANSITIONS: dict[str, type[Transition]] = {each.action: each for each in TERMS}

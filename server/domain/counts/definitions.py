@@ -23,6 +23,7 @@ from server.domain.cases.case_transitions import (
 from server.domain.cases.records import Record
 from server.domain.cases.rules import years_after
 from server.domain.cases.state import ALIVE, PLAN_RUNNING, Case
+from server.domain.cases.tracks.vacancy import empty_since
 from server.domain.cases.vocabulary import (
     Actor,
     CaseStatus,
@@ -107,9 +108,8 @@ def _vacant(at: At) -> Labels:
 
 def _vacancy(at: At) -> Labels:
     facts, born = at.case.coordinator, at.case.case.subject.born
-    now = facts.on(at.day)
+    now, empty = facts.on(at.day), empty_since(facts, at.day)
     if now is None:
-        empty = facts.empty_since(at.day)
         yield from [(EMPTY, empty)] if empty is not None else []
     elif now.kind is CoordinatorKind.CHILD and born is not None and at.day >= years_after(born, at.of_age):
         yield EMPTY, years_after(born, at.of_age)

@@ -134,11 +134,16 @@ class Conversations:
         await self._change(principal, comment, removed)
 
     async def resolve(self, principal: Principal, comment: CommentId, *, resolved: bool) -> None:
-        """Resolve a comment, or reopen it. A repetition changes nothing and logs nothing.
+        """Resolve the thread of a comment, or reopen it. A repetition changes nothing and logs nothing.
 
         Raises ``NotFound``, ``Forbidden`` without comment, ``TooManyRequests``.
         """
-        await self._change(principal, comment, lambda sight, found: marked(sight, found, resolved=resolved))
+
+        def change(sight: Sight, found: Comment) -> tuple[Comment, Event] | None:
+            return marked(sight, found, resolved=resolved)
+
+        # A reply is shown with its thread, which alone is open or resolved.
+        self._announced(await self._comments.change(principal, comment, change, of_thread=True))
 
     async def _change(self, principal: Principal, comment: CommentId, change: Change) -> CommentAnswer:
         return self._announced(await self._comments.change(principal, comment, change))

@@ -126,8 +126,11 @@ class Comments:
 
         return await write_as(self._database, principal, work)
 
-    async def change(self, principal: Principal, comment: CommentId, change: Change) -> StoredComment:
-        """Returns the comment after the change; unchanged if ``change`` returns ``None``.
+    async def change(
+        self, principal: Principal, comment: CommentId, change: Change, *, of_thread: bool = False
+    ) -> StoredComment:
+        """Returns the comment after the change; unchanged if ``change`` returns ``None``. ``of_thread``: of a
+        reply it is the first comment of its thread that is changed.
 
         Raises ``NotFound``, ``LimitReached``, ``TooManyRequests``, and what ``change`` raises.
         """
@@ -140,18 +143,20 @@ class Comments:
             sight = sight_at(connection, part, principal, now, Hold.CHANGES)
             if found is None:
                 raise NotFound
+            if of_thread:
+                found = _first_of_thread(connection, found)
             if change(sight, found) is None:
                 return StoredComment(sight, found, None)
             number = begin_change(connection, part, now)
             # Only now: who replies to it holds the part's comments, and then waits for this one.
-            found = _find(connection, comment, held=True) or found
+            found = _find(connection, found.id, held=True) or found
             changed = change(sight, found)
             if changed is None:
                 return StoredComment(sight, found, None)
             after, event = changed
             _store(connection, after)
             if after.removed_at is not None and found.removed_at is None:
-                _unlist(connection, comment)
+                _unlist(connection, found.id)
             else:
                 require_day(count_act(connection, comment_days, principal.person, now), now)
             count_again(connection, part)
@@ -190,6 +195,13 @@ def _of(part: PartId, found: Comment | None, name: str) -> Comment:
     if found is None or found.part != part or not found.listed:
         raise Invalid(f"{name}: no comment of this part")
     return found
+
+
+def _first_of_thread(connection: Connection, found: Comment) -> Comment:
+    """Raises ``NotFound`` for a reply that is no longer listed."""
+    if not found.listed:
+        raise NotFound
+    return next(map(as_comment, FIRST_ABOVE.rows(connection, {"comment": found.id})), found)
 
 
 def _store(connection: Connection, after: Comment) -> None:
@@ -250,6 +262,7 @@ def _above(*columns: Any) -> Select[Any]:
     return select(*columns).join(above, above.c.id == comments.c.id).order_by(above.c.steps)
 
 
+FIRST_ABOVE = Prepared(_above(comments).where(comments.c.reply_to.is_(None)))
 RESOLVED_ABOVE = Prepared(_above(comments).where(comments.c.resolved_at.is_not(None)))
 REPLIED_ABOVE = Prepared(
     _above(

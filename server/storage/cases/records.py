@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,6 @@ from server.domain.cases.state import Case
 from server.domain.cases.vocabulary import CaseId
 from server.domain.cases.waiting import unanswered_from
 from server.domain.errors import Outdated
-from server.domain.messages.message import Message
 from server.domain.plan import PersonId
 from server.domain.unit.names import folded_name
 from server.domain.unit.rights import MunicipalityId
@@ -25,11 +24,10 @@ from server.storage import ledger
 from server.storage.database.statements import Among, Prepared
 from server.storage.database.told import may_be_an_id
 from server.storage.messages import outbox
-from server.storage.municipality.rights import case_handlers
 
 from . import ahead
 from .counts import count_again, wrongly_counted
-from .leaders import tell_leaders
+from .leaders import absence_days, tell_leaders, to_who_may_see
 from .rows import as_record, as_row, event_of
 from .tables import case_records, case_representatives, cases
 
@@ -218,8 +216,12 @@ def _insert(
     INSERT.run_many(connection, [row])
     if before.representation.people != after.representation.people:
         _store_representatives(connection, after)
-    told = messages_of(before, after, record, municipality, of)
-    outbox.add(connection, _to_who_may_see(connection, after, told, municipality), record.command.at)
+    days = absence_days(connection, after, municipality, record.day)
+    last = None if of is None else of.transition
+    told = messages_of(before, after, record, municipality, days, last)
+    outbox.add(
+        connection, to_who_may_see(connection, after, told, municipality, record.day), record.command.at
+    )
     if (service := service_told(before, record)) is not None:
         tell_leaders(connection, after, municipality, record, service)
     ledger.append(connection, [event_of(after.id, municipality, row)])
@@ -231,20 +233,6 @@ def _store_representatives(connection: Connection, case: Case) -> None:
     rows = [{"case_id": case.id, "person_id": each.person} for each in case.representation.people]
     if rows:
         connection.execute(insert(case_representatives), rows)
-
-
-def _to_who_may_see(
-    connection: Connection, case: Case, told: Iterable[Message], where: MunicipalityId
-) -> Iterator[Message]:
-    """A handler who has left the unit is told nothing more of it: the unit is, as where there is none."""
-    appointed = case.coordinator.appointed
-    for each in told:
-        if each.person != case.case.handler or (appointed and each.person == appointed.person):
-            yield each
-            continue
-        unit = case_handlers(connection, where)
-        others = (replace(each, person=person) for person in unit if person not in case.whose)
-        yield from [each] if each.person in unit else others
 
 
 def wrongly_summed_up(connection: Connection, case: str) -> Iterator[str]:

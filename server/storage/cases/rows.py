@@ -25,7 +25,11 @@ MOST_FAULTS = 5
 LINES = frozenset(
     {
         *("name", "contact", "language", "by", "said_by", "somebody", "leader"),
-        *("workplace", "substitute", "service", "municipality"),
+        *("workplace", "substitute", "service", "services", "municipality", "contact_point"),
+        *("archive_receipt", "receipt", "permit"),
+        *("reporter_name", "reporter_contact", "organisation", "consent_by"),
+        # Of complaints.
+        *("addressee", "title", "responsible"),
     }
 )
 """Names, and how somebody is reached."""
@@ -88,6 +92,8 @@ def _in_lines(said: Mapping[str, Any]) -> dict[str, Any]:
             found[name] = _in_lines(each)
         elif name in LINES and isinstance(each, str):
             found[name] = plain(each)
+        elif name in LINES and isinstance(each, list | tuple):
+            found[name] = [plain(one) if isinstance(one, str) else one for one in each]
     return found
 
 

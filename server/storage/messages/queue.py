@@ -12,6 +12,8 @@ from server.domain.messages.contact import ContactChannel, PersonContact
 from server.domain.messages.message import Mail, Message
 from server.ports.clock import Clock
 from server.ports.randomness import Chance
+from server.storage.cases.about import strangers
+from server.storage.cases.records import stored_case
 from server.storage.database.database import Database
 from server.storage.metadata import persons
 from server.storage.municipality.records import municipality, own_catalogue
@@ -87,9 +89,13 @@ class MailQueue:
 
 
 def _to_whoever_looks(connection: Connection, held: Message) -> list[Message]:
-    """The unit is told that a mail waits for it; whose mail it is looks at it no more than at their case."""
+    """The unit is told that a mail waits for it; whose mail it is looks at it no more than at their case, nor
+    does whom the case is about."""
     case = held.case or protected_case(connection, held)
     unit = [] if held.municipality is None else case_handlers(connection, held.municipality)
+    stored = None if case is None else stored_case(connection, case)
+    if stored is not None:
+        unit = strangers(connection, stored.case, unit)
     return [
         Message(f"held/{held.id}", "mail-held", held.municipality, person, case=case)
         for person in unit

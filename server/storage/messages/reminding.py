@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -18,14 +18,16 @@ from server.domain.cases.leaders import leading
 from server.domain.cases.records import OSLO, day_of
 from server.domain.cases.reminders import Reminded, Reminder, newest_come
 from server.domain.cases.state import ALIVE, Case
+from server.domain.cases.tracks.vacancy import last_in_place
 from server.domain.cases.vocabulary import CaseId, CaseStatus
 from server.domain.messages.message import Message
 from server.domain.plan import COORDINATING, SERVER, PersonId, Role
 from server.domain.unit.rights import HeldRight, MunicipalityId
 from server.ports.clock import Clock
 from server.storage import ledger
+from server.storage.cases.about import Known, is_about, known
 from server.storage.cases.records import stored_cases
-from server.storage.cases.tables import cases
+from server.storage.cases.tables import case_representatives, cases
 from server.storage.database.database import Database
 from server.storage.database.locks import lock_names
 from server.storage.database.statements import Among
@@ -73,7 +75,8 @@ class Reminding:
         return added
 
     async def of_representatives(self, today: date) -> int:
-        """To the owner, the representative and the coordinator of a plan. Returns how many were added."""
+        """Of those whom no case registered, in whose reminders they are: to the owner, the representative and
+        the coordinator of a plan. Returns how many were added."""
 
         found = partial(self._of_representatives, today=today)
         if not await self._database.read(found):
@@ -119,7 +122,9 @@ class Reminding:
     def _unit(self, connection: Connection, which: MunicipalityId) -> _Unit:
         found = municipality(connection, which)
         catalogue = self._standard if found is None else own_catalogue(connection, found, self._standard)
-        return _Unit(catalogue, case_handlers(connection, which), leaders_in(connection, which))
+        handlers, leaders = case_handlers(connection, which), leaders_in(connection, which)
+        people = known(connection, [*handlers, *(each.person for each in leaders)])
+        return _Unit(catalogue, handlers, leaders, people)
 
     def _add(self, connection: Connection, found: Callable[[Connection], list[Message]]) -> int:
         """With an entry in the log for each text in each case."""
@@ -149,6 +154,11 @@ class _Unit:
     catalogue: Catalogue
     handlers: Sequence[PersonId]
     leaders: Sequence[HeldRight]
+    people: Mapping[PersonId, Known]
+
+    def strangers(self, case: Case, of: Iterable[PersonId]) -> list[PersonId]:
+        """As ``storage.cases.about.strangers``, looked up once for all cases."""
+        return [each for each in of if not is_about(case, self.people.get(each, Known(each)))]
 
 
 def _event(case: CaseId, text: str, people: int, at: datetime) -> Event:
@@ -160,7 +170,9 @@ def _messages(
 ) -> Iterator[Message]:
     """Whoever acts for the owner is told what they are, and of other representatives nothing."""
     event = f"case/{case.id}/{reminder.name}"
-    people = dict.fromkeys(person for who in reminder.to for person in _people(case, who, unit))
+    people = dict.fromkeys(
+        person for who in reminder.to for person in _people(case, who, reminder, unit, today)
+    )
     if reminder.person is not None:
         people[reminder.person] = None
     elif Reminded.OWNER in reminder.to:
@@ -168,19 +180,20 @@ def _messages(
     yield from (Message(event, reminder.text, where, person, case=case.id) for person in people)
 
 
-def _people(case: Case, who: Reminded, unit: _Unit) -> Iterable[PersonId]:
+def _people(case: Case, who: Reminded, reminder: Reminder, unit: _Unit, today: date) -> Iterable[PersonId]:
     """Whose case it is, and who acts for them, are told as that alone, also where they work in the unit."""
-    appointed = case.coordinator.appointed
-    handlers = [each for each in unit.handlers if each not in case.whose]
+    handlers = unit.strangers(case, unit.handlers)
     if who is Reminded.LEADER:
-        last = case.coordinator.appointments[-1:]
-        return [each for one in last for each in leading(case, one.workplace, unit.leaders)]
+        last = last_in_place(case.coordinator, today)
+        led = [] if last is None else leading(case, last.workplace, unit.leaders)
+        return unit.strangers(case, led)
     named = {
         Reminded.OWNER: case.case.subject.person,
         Reminded.HANDLER: case.case.handler if case.case.handler in handlers else None,
-        Reminded.COORDINATOR: None if appointed is None else appointed.person,
+        Reminded.COORDINATOR: reminder.coordinator,
+        Reminded.SUBSTITUTE: case.coordinator.substitute_on(today),
     }.get(who)
-    if named is not None or who is Reminded.OWNER:
+    if named is not None or who in (Reminded.OWNER, Reminded.SUBSTITUTE):
         return [] if named is None else [named]
     return handlers
 
@@ -197,7 +210,11 @@ def _cases_after(connection: Connection, after: str) -> list[CaseId]:
 
 
 def _representatives(today: date) -> Any:
-    """Whose end has a day that has not long passed."""
+    """Whose end has a day that has not long passed, and whom no case reminds of."""
+    whose = cases.c.id == case_representatives.c.case_id, cases.c.owner_id == plans.c.owner_id
+    registered = select(case_representatives.c.case_id).where(
+        *whose, cases.c.status.in_(LOOKED_AT), case_representatives.c.person_id == participants.c.person_id
+    )
     since = datetime.combine(today, time.min, OSLO) - LOOKED_BACK
     columns = participants.c.id, participants.c.plan_id, participants.c.person_id, participants.c.until
     return (
@@ -208,6 +225,7 @@ def _representatives(today: date) -> Any:
             participants.c.until >= since,
             participants.c.ended_at.is_(None),
             plans.c.ended_at.is_(None),
+            ~registered.correlate(participants, plans).exists(),
         )
     )
 

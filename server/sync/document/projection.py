@@ -14,6 +14,8 @@ from server.ports.texts import FilledIn
 
 MAX_TITLE = 300
 """Characters of a title that are projected; the document keeps all of it."""
+LONGEST_READ = 20 * MAX_TITLE
+"""Characters in which they are looked for, at every letter that is typed."""
 
 
 def is_projected(kind: Kind) -> bool:
@@ -29,7 +31,10 @@ def projected(fields: YMap[Any]) -> Projection:
 def title_of(fields: YMap[Any]) -> str:
     """The title as one line of at most ``MAX_TITLE`` characters; ``""`` if there is none."""
     title = fields.get("title")
-    return " ".join(str(title).split()).translate(_CONTROLS)[:MAX_TITLE] if isinstance(title, Text) else ""
+    if not isinstance(title, Text):
+        return ""
+    seen = str(title)[:LONGEST_READ].translate(_UNSEEN)
+    return " ".join(seen.split()).translate(_CONTROLS)[:MAX_TITLE]
 
 
 def due_of(fields: YMap[Any]) -> str:
@@ -47,5 +52,14 @@ def written(body: XmlFragment, fields: YMap[Any]) -> FilledIn:
 
 FINISHED = frozenset({"done", "stopped"})
 """States of a measure after which nothing of it is late."""
+_UNSEEN = dict.fromkeys(
+    [
+        *(0x00AD, 0x034F, 0x061C, 0x180E, 0x200B, 0xFEFF),
+        *(0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070)),
+        *(*range(0xFFF9, 0xFFFC), 0xE0001, *range(0xE0020, 0xE0080)),
+    ]
+)
+"""Signs that turn the direction of what stands beside the title in lists and sentences, or are not seen and
+would let two titles look alike. Joiners are kept: families and Persian words are written with them."""
 _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
 """Control characters: lists do not show them, and PostgreSQL stores no NUL in a text."""

@@ -211,7 +211,9 @@ def _begun(facts: CaseFacts, record: Record) -> CaseFacts:
     """
     if record.status == S.REPORTED and facts.status is not S.REPORTED:
         facts = CaseFacts(status=facts.status, subject=facts.subject, handler=facts.handler)
-    return facts if facts.undecided else replace(facts, received=record.day, delay=None)
+    if facts.undecided:
+        return facts
+    return replace(facts, received=record.day, asked_from=record.number, delay=None)
 
 
 COPIED: dict[type, tuple[str, ...]] = {

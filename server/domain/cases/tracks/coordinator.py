@@ -33,6 +33,7 @@ LEAVES = {
     d.CoordinatorEnded: S.ENDED,
 }
 NO_MORE = {d.CoordinatorNotWanted: S.NOT_WANTED, d.CoordinatorEnded: S.ENDED}
+NOBODY_WANTED = frozenset(NO_MORE.values())
 SAYS_NO = {d.ReleaseRefused: S.WISH_RECORDED, d.ProposalRefused: S.WISH_RECORDED}
 MOVES: Moves = {
     S.NONE: {d.WishRecorded: S.WISH_RECORDED, d.CoordinatorNotWanted: S.NOT_WANTED},
@@ -122,17 +123,17 @@ def _of_a_child(situation: Situation) -> bool:
 
 def _child_came_of_age(situation: Situation) -> bool:
     """Also once the place is empty: it is so until there is another, or none is wanted."""
-    appointments = situation.case.coordinator.appointments
     subject, day = situation.case.case.subject, situation.command.day
-    child = bool(appointments) and appointments[-1].kind is CoordinatorKind.CHILD
+    last = situation.case.coordinator.appointments[-1:]
+    child = any(each.kind is CoordinatorKind.CHILD for each in last)
     return child and subject.born is not None and not situation.rules.is_child(subject, day)
 
 
 def _in_office(situation: Situation) -> bool:
     """Once the next one is appointed, whoever is there until then settles nothing for them."""
     appointed = situation.case.coordinator.appointed
-    others = situation.actor is not Actor.COORDINATOR
-    return others or appointed is None or appointed.start <= situation.command.day
+    begun = appointed is None or appointed.start <= situation.command.day
+    return begun or situation.actor is not Actor.COORDINATOR
 
 
 def _fits_both(situation: Situation) -> bool:
@@ -157,9 +158,8 @@ NAMED = Guard(
     "whom-do-you-wish", lambda s: s.transition.wish is not CoordinatorWish.SOMEBODY or s.transition.somebody
 )
 AS_WISHED = Guard("departure-unexplained", _wished_for)
-ASSESSING = of_state(
-    "case-not-taken", lambda s: s.case.case.status in (CaseStatus.CLARIFYING, CaseStatus.OPEN)
-)
+TAKEN = CaseStatus.CLARIFYING, CaseStatus.OPEN
+ASSESSING = of_state("case-not-taken", lambda s: s.case.case.status in TAKEN)
 PROPOSED = of_state("nobody-proposed", lambda s: s.case.coordinator.candidate is not None)
 RELEASED = of_state(
     "not-released", lambda s: (who := s.case.coordinator.candidate) is not None and bool(who.released_by)
@@ -233,6 +233,10 @@ def after(facts: CoordinatorFacts, record: Record) -> CoordinatorFacts:
         noted = replace(ended, appointments=tuple(each.cut(record.day) for each in ended.appointments))
     if status is not S.HANDING_OVER:
         noted = replace(noted, handover=None)
+    if status is S.VACANT and status is not facts.status:
+        noted = replace(noted, said_empty=record.day)
+    if isinstance(record.transition, d.WishRecorded) and facts.status in NOBODY_WANTED:
+        noted = replace(noted, wished_anew=record.day)
     return noted if status is facts.status else replace(noted, status=status, since=record.day)
 
 
@@ -240,10 +244,8 @@ def _noted(facts: CoordinatorFacts, record: Record) -> CoordinatorFacts:
     match record.transition:
         case d.WishRecorded():
             return replace(facts, wish=record, candidate=None, declined=None)
-        case d.CoordinatorProposed() as transition:
-            candidate = Candidate(
-                transition.person, transition.name, transition.workplace, transition.departure
-            )
+        case d.CoordinatorProposed() as said:
+            candidate = Candidate(said.person, said.name, said.workplace, said.departure)
             return replace(facts, candidate=candidate, declined=None)
         case d.CoordinatorReleased(leader=leader) if facts.candidate is not None:
             return replace(facts, candidate=replace(facts.candidate, released_by=leader))
@@ -281,11 +283,9 @@ def _absence(before: Absence | None, record: Record) -> Absence:
 
 
 def _appointed(facts: CoordinatorFacts, who: Candidate, record: Record) -> CoordinatorFacts:
-    transition = record.transition
-    new = Appointment(
-        who.person, who.name, who.workplace, transition.kind, transition.training, transition.start
-    )
-    before = _ended(facts, transition.start)
+    said = record.transition
+    new = Appointment(who.person, who.name, who.workplace, said.kind, said.training, said.start)
+    before = _ended(facts, said.start)
     return replace(before, candidate=None, appointments=(*before.appointments, new))
 
 

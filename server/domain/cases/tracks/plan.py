@@ -65,12 +65,13 @@ def _could_consent(situation: Any) -> bool:
     return bool(situation.rules.may_consent(subject, situation.command.day))
 
 
-def _granted(situation: Situation) -> bool:
+def _granted(situation: Any) -> bool:
     case = situation.case.case
     return case.status is CaseStatus.OPEN and Thing.PLAN in case.granted
 
 
 GRANTED = of_state("not-granted", _granted)
+"""Also of what was offered before: what was decided in an earlier round does not stand."""
 CHILDS_VIEW = Guard("childs-view-missing", _childs_view)
 MAY_CONSENT = Guard("may-not-consent", _may_consent, _could_consent)
 LATER = Guard("day-has-passed", lambda s: s.transition.next_revision > s.command.day)
@@ -87,7 +88,7 @@ EVERYBODY = frozenset(Actor)
 TERMS = {
     d.PlanOffered: Terms(UNIT | {Actor.COORDINATOR}, ("shown",), (GRANTED, CHILDS_VIEW)),
     d.PlanNotWanted: Terms(OWNERS),
-    d.PlanConsented: Terms(OWNERS, ("shown",), (CASE_ALIVE, MAY_CONSENT)),
+    d.PlanConsented: Terms(OWNERS, ("shown",), (CASE_ALIVE, GRANTED, MAY_CONSENT)),
     d.PlanBegun: Terms(OWNERS | UNIT),
     d.ValidityProposed: Terms(frozenset({Actor.COORDINATOR}), (), (LATER, NOT_TOO_LATE)),
     d.PlanDeclaredValid: Terms(OWNERS, (), (LATER, NOT_TOO_LATE, GAPS_SHOWN)),

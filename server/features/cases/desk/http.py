@@ -128,7 +128,7 @@ def _case_text(desk: Desk) -> Operation:
         case_text,
         ShownText,
         body=CaseCommand,
-        refusals=(NotFound, Invalid),
+        refusals=(NotFound, NotNow, Invalid),
     )
 
 

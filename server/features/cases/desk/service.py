@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pydantic import ValidationError
-
 from server.domain.cases.care_transitions import PlanBegun, PlanConsented, PlanDeclaredValid
 from server.domain.cases.case_transitions import (
     CaseMerged,
@@ -34,7 +32,7 @@ from server.ports.randomness import Chance
 from server.ports.sessions import SignedIn
 from server.storage.cases.plans import Doing
 from server.storage.cases.records import StoredCase
-from server.storage.cases.rows import FORMS
+from server.storage.cases.rows import FORMS, said_as
 from server.storage.founding import NewPlan
 from server.storage.persons import Person
 
@@ -50,7 +48,6 @@ from .wording import LANGUAGE, ShownTo, doors, ending_words, require_shown, show
 ELSEWHERE = frozenset({"reported", "report-taken-in", "merged", "passed-on"})
 """What has an address of its own."""
 NOT_BY_COMMAND = frozenset({"owner-entered", "plan-begun", "plan-said-valid", "plan-archived", "plan-erased"})
-FAULTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,8 @@ class Desk:
         return CoordinatedCases(tuple(found), more)
 
     async def text(self, who: SignedIn, which: CaseId, wish: TransitionWish) -> str:
-        """What is shown before it is done. Raises ``NotFound``, ``Invalid``."""
+        """What is shown before it is done. Raises ``NotFound``, ``Invalid``; ``NotNow`` where it names
+        what a plan lacks and there is none."""
         seen = await self._store.looked_at(who.person, which)
         transition = await self._with_gaps(who, seen, _transition(wish))
         return shown_for(transition, wish.basis, self._reader(who, seen))
@@ -258,14 +256,4 @@ def _transition(wish: TransitionWish) -> Transition:
     kind = TRANSITIONS.get(wish.action)
     if kind is None or wish.action in ELSEWHERE | NOT_BY_COMMAND:
         raise Invalid("action: there is no such")
-    unknown = wish.said.keys() - set(kind.__slots__)
-    if unknown:
-        raise Invalid(f"said: {min(unknown)} is not of it")
-    try:
-        transition: Transition = FORMS[wish.action].validate_python(dict(wish.said))
-    except ValidationError as error:
-        faults = error.errors(include_input=False, include_url=False, include_context=False)[:FAULTS]
-        raise Invalid(
-            "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in faults)
-        ) from None
-    return transition
+    return said_as(kind, wish.said, FORMS)

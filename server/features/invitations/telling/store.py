@@ -11,6 +11,7 @@ from server.domain.sight import Sight
 from server.domain.unit.rights import MunicipalityId
 from server.features.invitations.arriving.rules import is_second
 from server.features.invitations.rules import Invitation
+from server.storage.cases.about import strangers
 from server.storage.cases.records import StoredCase, stored_cases
 from server.storage.cases.tables import cases
 from server.storage.messages import outbox
@@ -34,7 +35,7 @@ def tell_unit(connection: Connection, owner: Sight, invitation: Invitation) -> N
         return
     for stored in _going_on_with(connection, invitation.plan):
         where, case = stored.municipality, stored.case
-        unit = [each for each in case_handlers(connection, where) if each not in case.whose]
+        unit = strangers(connection, case, case_handlers(connection, where))
         may = [each for each in unit if is_second(owner, invitation, each)]
         told = [each for each in may if each == case.case.handler] or may
         event = f"invitation/{invitation.id}/arrived"

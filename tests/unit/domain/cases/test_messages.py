@@ -14,7 +14,7 @@ from server.domain.cases.flow import ended_before, followed, judged
 from server.domain.cases.leaders import ServiceTold
 from server.domain.cases.messages import OF_RECORDS, messages_of, service_told
 from server.domain.cases.records import By, Command, Record, Transition
-from server.domain.cases.state import Appointment, Case, CaseFacts, CoordinatorFacts
+from server.domain.cases.state import Absence, Appointment, Case, CaseFacts, CoordinatorFacts, Handover
 from server.domain.cases.vocabulary import Actor, CaseId, CoordinatorKind, Training
 from server.domain.messages.message import Message
 from server.domain.plan import PersonId
@@ -53,7 +53,7 @@ def told(
     transition: Transition, by: PersonId | None = None, before: Case | None = None, after: Case | None = None
 ) -> set[tuple[str, str]]:
     record = Record(2, Command(By(by, Actor.CASE_HANDLER), NOW, transition), "open")
-    found = messages_of(before or case(), after or case(), record, WHERE)
+    found = messages_of(before or case(), after or case(), record, WHERE, RULES.absence_days)
     return {(str(each.person), each.text) for each in found}
 
 
@@ -123,17 +123,66 @@ def test_who_moves_is_told_once_and_what_they_may_choose() -> None:
         case = followed(case, records[-1])
     for record in records:
         after = followed(before, record)
-        found += messages_of(before, after, record, WHERE, records[-1])
+        found += messages_of(before, after, record, WHERE, RULES.absence_days, records[-1].transition)
         before = after
     assert [each.transition.action for each in records] == ["plan-ended", "coordinator-ended", "moved"]
     told = [(str(each.person), each.text) for each in found]
     assert sorted(told) == [(BERIT, "ended"), (HILDE, "access-ended"), (KARI, "moved")]
 
 
+def in_the_place_of_hilde(*after: Appointment, **facts: object) -> Case:
+    (hilde,) = coordinated_by(HILDE).appointments
+    there = replace(hilde, start=TODAY - timedelta(days=40), **({"end": after[0].start} if after else {}))  # type: ignore[arg-type]
+    return replace(case(), coordinator=CoordinatorFacts(appointments=(there, *after), **facts))  # type: ignore[arg-type]
+
+
+COMING = replace(coordinated_by(RUNE).appointments[0], start=TODAY + timedelta(days=9))
+DAY_BEFORE = TODAY - timedelta(days=1)
+ABSENT = Absence(TODAY - timedelta(days=15), None, "", None)
+
+
+@pytest.mark.rule(10)
+@pytest.mark.parametrize(
+    ("there", "whoever"),
+    [
+        (in_the_place_of_hilde(), {HILDE}),
+        (in_the_place_of_hilde(COMING), {HILDE}),
+        (in_the_place_of_hilde(handover=Handover(DAY_BEFORE, 0, DAY_BEFORE)), set()),
+        (in_the_place_of_hilde(absence=ABSENT), set()),
+        (in_the_place_of_hilde(absence=replace(ABSENT, substitute="Tor")), {HILDE}),
+        (in_the_place_of_hilde(absence=replace(ABSENT, since=TODAY - timedelta(days=14))), {HILDE}),
+    ],
+    ids=["there", "another is to come", "gone", "away for too long", "with a substitute", "away"],
+)
+def test_it_is_told_to_who_coordinates_on_the_day_and_to_nobody_who_is_gone_or_has_not_begun(
+    there: Case, whoever: set[PersonId]
+) -> None:
+    for action, text in (
+        ("plan-declared-valid", "plan-valid"),
+        ("responsibility-agreed", "responsibility-settled"),
+        ("review-opened", "review-opened"),
+    ):
+        found = {
+            person for person, told_of in told(SAMPLES[action], before=there, after=there) if told_of == text
+        }
+        assert found - {KARI, BERIT} == whoever
+    for action, text in (("revision-came", "revision-due"), ("plan-revised", "plan-revised")):
+        expected = {(KARI, text)} | {(each, text) for each in whoever or {BERIT}}
+        assert told(SAMPLES[action], before=there, after=there) == expected
+
+
+def test_the_leader_of_whoever_was_there_is_told_that_they_left_not_that_of_the_next() -> None:
+    record = Record(2, Command(By(None, Actor.CASE_HANDLER), NOW, SAMPLES["coordinator-left"]), "vacant")
+    before = in_the_place_of_hilde(replace(COMING, workplace="Skolen"))
+    assert service_told(before, record) == ServiceTold("Helse", "vacant")
+
+
 def test_one_who_is_two_is_told_once() -> None:
     both = replace(case(), case=CaseFacts(subject=ADULT, handler=HILDE))
     record = Record(2, Command(By(None, Actor.OWNER), NOW, SAMPLES["plan-consented"]), "consented")
-    assert [each.text for each in messages_of(both, both, record, WHERE)] == ["plan-answered"]
+    assert [each.text for each in messages_of(both, both, record, WHERE, RULES.absence_days)] == [
+        "plan-answered"
+    ]
 
 
 def test_who_does_not_log_in_is_told_nothing() -> None:
@@ -143,7 +192,7 @@ def test_who_does_not_log_in_is_told_nothing() -> None:
 
 def test_a_message_is_called_by_its_record_and_says_who_sends_it() -> None:
     record = Record(7, Command(By(None, Actor.CASE_HANDLER), NOW, SAMPLES["taken"]), "clarifying")
-    (message,) = messages_of(case(), case(), record, WHERE)
+    (message,) = messages_of(case(), case(), record, WHERE, RULES.absence_days)
     assert (message.event, message.municipality, message.case) == ("case/case/7", WHERE, "case")
 
 

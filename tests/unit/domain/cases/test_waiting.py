@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from server.domain.cases import care_transitions as care
 from server.domain.cases import case_transitions as about
-from server.domain.cases.vocabulary import Actor, Consent, CoordinatorKind, Thing, Wish
+from server.domain.cases.vocabulary import Actor, CaseId, Consent, CoordinatorKind, Thing, Wish
 from server.domain.cases.waiting import (
     Step,
     Wait,
     answer_due,
     coordinating,
     stages,
+    unanswered_from,
     waiting,
     without_coordinator_since,
 )
@@ -27,6 +29,7 @@ from tests.unit.domain.cases.situations import (
     assessed,
     clarifying,
     coordinated,
+    decided,
     opened,
     proposed,
     reported,
@@ -217,3 +220,33 @@ def test_the_days_on_which_each_stage_was_reached() -> None:
     again = assessed().does(SAMPLES["declined"]).does(reported(), day=90)
     assert reached(again) == [on(90), None, None, None, None]
     assert appointed(CoordinatorKind.CHILD).kind is CoordinatorKind.CHILD
+
+
+def waits_from(history: History) -> int | None:
+    return unanswered_from(history.case.case)
+
+
+@pytest.mark.rule(6)
+def test_what_was_answered_does_not_wait_again_by_what_is_asked_later() -> None:
+    """Whoever reported then would learn from their code that something new goes on."""
+    history = opened(Thing.PLAN, wish=Wish.PLAN)
+    assert (history.records[0].number, waits_from(history)) == (1, None)
+    history.does(reported(wish=Wish.COORDINATOR), day=200)
+    second = history.records[-1].number
+    assert waits_from(history) == second
+    history.does(reported(wish=Wish.PLAN), day=201)
+    assert waits_from(history) == second
+    history.does(replace(decided(Thing.COORDINATOR), known_on=on(202)), day=202)
+    assert waits_from(history) is None
+    history.does(about.ReportTakenIn(CaseId("other"), Wish.CHILD_COORDINATOR), day=300)
+    assert waits_from(history) == history.records[-1].number
+
+
+@pytest.mark.rule(6)
+def test_those_that_came_while_something_waited_wait_with_it() -> None:
+    history = History().does(reported()).does(reported(), day=1).does(SAMPLES["taken"], day=2)
+    assert waits_from(history) == 1
+    history.does(SAMPLES["closed"], day=3)
+    assert waits_from(history) is None
+    history.does(reported(), day=90)
+    assert waits_from(history) == history.records[-1].number == 5

@@ -17,7 +17,7 @@ from server.domain.cases.vocabulary import Actor
 from server.domain.complaints import transitions as t
 from server.domain.complaints.flow import TRANSITIONS, folded, followed, judged, open_to
 from server.domain.complaints.state import Complaint
-from server.domain.complaints.table import MOVES
+from server.domain.complaints.track.table import MOVES
 from server.domain.complaints.vocabulary import (
     Basis,
     ComplaintId,

@@ -109,7 +109,8 @@ class Past:
         return bool(years < 18)
 
     def coordinator(self) -> tuple[Record | None, date | None]:
-        """The appointment that holds on the day; else the day since which the place is empty."""
+        """The appointment that holds on the day; else the day since which the place is empty, or one is
+        wished for again."""
         spans: list[list[Any]] = []
         goes: date | None = None
         for each in self.records:
@@ -134,8 +135,22 @@ class Past:
         for record, start, end in spans:
             if start <= self.day and (end is None or self.day < end):
                 return record, None
-        ends = [end for _, _, end in spans if end is not None and end <= self.day]
-        return None, max(ends) if ends else None
+        return None, self.empty_from([end for _, start, end in spans if end and start < end <= self.day])
+
+    def empty_from(self, ends: list[date]) -> date | None:
+        """Where nobody ever held the place, since the unit took back whom it had appointed."""
+        ends = ends or [each.day for each in self.records if each.status == "vacant"][-1:]
+        return max([*ends, *self.wished_anew()]) if ends else None
+
+    def wished_anew(self) -> list[date]:
+        """While none was wanted, nobody was missing."""
+        found, before = [], "none"
+        for each in self.records:
+            if track_of(each.transition.action) == "coordinator":
+                if each.transition.action == "wish-recorded" and before in ("not-wanted", "ended"):
+                    found.append(each.day)
+                before = each.status
+        return found
 
     def away_since(self) -> date | None:
         """Without a substitute, and until when, as was said last; since the first day of this absence."""

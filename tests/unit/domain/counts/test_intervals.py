@@ -24,6 +24,7 @@ from tests.unit.domain.cases.situations import (
     appointed,
     coordinated,
     proposed,
+    wished,
     with_childs_coordinator,
 )
 from tests.unit.domain.counts import by_hand
@@ -117,6 +118,29 @@ def test_who_was_to_stay_until_the_next_one_begins_counts_no_longer_than_the_pla
     ahead.does(SAMPLES[action], day=1)
     for day in (TODAY + timedelta(days=days) for days in (0, 1, 19, 20, 30)):
         assert counted(found(ahead.records), day) == by_hand.holding(ahead.records, day)
+
+
+def vacant_from(history: History, day: date) -> set[date | None]:
+    """The days from which the place is counted as empty, on ``day``: never by more than one."""
+    holding = on(found(history.records), day)
+    return {each.counted.origin for each in holding if each.counted.count == "vacant"}
+
+
+def test_a_plan_is_counted_as_vacant_from_whose_place_ended_or_from_the_wish_for_another() -> None:
+    history = coordinated().all(SAMPLES[each] for each in ("plan-offered", "plan-consented", "plan-begun"))
+    history.all([SAMPLES["handover-begun"], proposed(who="nora"), SAMPLES["coordinator-released"]])
+    history.does(appointed(start=TODAY + timedelta(days=30)))
+    history.does(SAMPLES["coordinator-left"], day=10)
+    for days in (10, 29, 30, 50):
+        day = TODAY + timedelta(days=days)
+        assert vacant_from(history, day) == {TODAY + timedelta(days=10)}
+        assert by_hand.Past(history.records, day).coordinator() == (None, TODAY + timedelta(days=10))
+    history.does(SAMPLES["coordinator-not-wanted"], day=60).does(wished(), day=400)
+    for days, origin in ((60, set()), (399, set()), (400, {400}), (410, {400})):
+        day = TODAY + timedelta(days=days)
+        assert vacant_from(history, day) == {TODAY + timedelta(days=each) for each in origin}
+        assert counted(found(history.records), day) == by_hand.holding(history.records, day)
+    assert by_hand.Past(history.records, day).coordinator() == (None, TODAY + timedelta(days=400))
 
 
 def test_a_childs_coordinator_counts_as_none_from_the_birthday_though_nothing_is_recorded() -> None:

@@ -138,6 +138,23 @@ async def test_a_comment_is_resolved_and_opened_again(
     ]
 
 
+async def test_a_change_of_a_thread_is_of_its_first_comment_whichever_reply_is_named(
+    comments: Comments, database: Database, clock: Clock
+) -> None:
+    await comments.add(demo(OWNER), READING_HELP, saying(REPLY))
+    deeper = replace(REPLY, id=CommentId("deeper"), author=SCHOOL_PLACE, reply_to=REPLY.id)
+    await comments.add(demo(SCHOOL), READING_HELP, saying(deeper))
+    clock.advance(300)
+    changed = await comments.change(demo(OWNER), deeper.id, marking(), of_thread=True)
+    assert changed.comment == replace(FIRST, resolved_at=clock(), resolved_by=OWNER_PLACE)
+    assert (await logged(database))[-1] == (CommentResolved.action, FIRST.id, OWNER_PLACE)
+    again = await comments.change(demo(SCHOOL), deeper.id, marking(resolved=False), of_thread=True)
+    assert again.comment == FIRST
+    await comments.change(demo(SCHOOL), deeper.id, rules.removed)
+    with pytest.raises(NotFound):
+        await comments.change(demo(OWNER), deeper.id, marking(), of_thread=True)
+
+
 async def test_an_answer_opens_the_whole_thread_again_and_the_log_says_who(
     comments: Comments, database: Database
 ) -> None:

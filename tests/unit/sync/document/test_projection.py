@@ -23,6 +23,18 @@ def test_a_title_is_one_line_of_bounded_length() -> None:
     assert projected(fields) == Projection("ab familie 👨‍👩‍👧")
 
 
+@pytest.mark.parametrize(
+    "sign", [*"\u200e\u200f\u061c\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200b\u2060\ufeff\u00ad"]
+)
+def test_a_title_turns_and_hides_nothing_of_what_stands_beside_it(sign: str) -> None:
+    doc: Doc[Any] = Doc()
+    fields = doc.get("fields", type=Map)
+    fields["title"] = Text(f"{sign}Lese{sign} {sign} mer{sign}")
+    assert title_of(fields) == "Lese mer"
+    fields["title"] = Text(sign * 3)
+    assert title_of(fields) == ""
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 def test_only_parts_that_lists_name_by_their_title_are_projected(kind: Kind) -> None:
     assert is_projected(kind) == (kind in (Kind.GOAL, Kind.MEASURE))

@@ -13,6 +13,7 @@ from server.domain.cases.case_transitions import CaseDeclined
 from server.domain.cases.records import Transition
 from server.domain.cases.state import Absence
 from server.domain.cases.tracks.coordinator import COORDINATOR
+from server.domain.cases.tracks.vacancy import empty_since
 from server.domain.cases.vocabulary import Actor, CoordinatorKind, CoordinatorStatus, CoordinatorWish, Thing
 from server.domain.cases.vocabulary import Wish as Asked
 from server.domain.errors import Forbidden, Invalid, NotNow
@@ -211,7 +212,7 @@ def test_a_last_day_ends_it_whether_or_not_anybody_comes_after() -> None:
     facts = coordinated().does(handover(last_day=last)).case.coordinator
     after = last + timedelta(days=1)
     assert facts.on(last) is not None
-    assert (facts.on(after), facts.empty_since(after)) == (None, after)
+    assert (facts.on(after), empty_since(facts, after)) == (None, after)
     said_anew = coordinated().does(handover(last_day=last)).does(handover(), day=1).case.coordinator
     assert said_anew.on(after) is not None
     next_one = coordinated().does(handover(last_day=last)).all(RELEASED[1:])

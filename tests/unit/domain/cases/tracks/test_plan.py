@@ -8,22 +8,26 @@ from datetime import date
 import pytest
 
 from server.domain.cases import care_transitions as d
-from server.domain.cases.case_transitions import MovedAway, Subject
-from server.domain.cases.flow import judged
+from server.domain.cases.case_transitions import CaseDeclined, CriterionAssessed, MovedAway, Subject
+from server.domain.cases.flow import judged, open_to
 from server.domain.cases.records import Transition
 from server.domain.cases.tracks.plan import PLAN
-from server.domain.cases.vocabulary import Actor, PlanStatus, Thing
+from server.domain.cases.vocabulary import Actor, Assessed, PlanStatus, Thing, Wish
+from server.domain.cases.waiting import Step, waiting
 from server.domain.errors import Forbidden, Invalid, NotNow
 from tests.unit.domain.cases.grids import cells, cells_of, guards, permitted, required
 from tests.unit.domain.cases.situations import (
     EXPECTED,
+    RULES,
     SAMPLES,
     TODAY,
     WHO,
     YOUNG,
     History,
     commanded,
+    decided,
     opened,
+    reported,
 )
 
 GRID = """
@@ -85,10 +89,20 @@ def test_each_status_is_come_to(status: PlanStatus) -> None:
     assert at(status).case.plan.status is status
 
 
+def asked_anew() -> History:
+    """Offered a plan, declined all, and granted the coordinator that they asked for later."""
+    history = at(PlanStatus.OFFERED).does(CaseDeclined("koordinerende enhet"))
+    again = (reported(wish=Wish.COORDINATOR), *(SAMPLES[each] for each in ("taken", "consent-checked")))
+    history.all(again).all(CriterionAssessed(each, Assessed.MET, "Ja.") for each in RULES.criteria)
+    history.does(decided(Thing.COORDINATOR))
+    return history
+
+
 REFUSED: list[tuple[History, Transition, str]] = [
     (opened(Thing.COORDINATOR), SAMPLES["plan-offered"], "not-granted"),
     (opened(subject=YOUNG), d.PlanOffered(), "childs-view-missing"),
     (at(PlanStatus.OFFERED).does(MovedAway("Berg", hand_over=False)), d.PlanConsented(), "case-at-rest"),
+    (asked_anew(), d.PlanConsented(), "not-granted"),
     (at(PlanStatus.OFFERED, subject=YOUNG), d.PlanConsented(), "may-not-consent"),
     (at(PlanStatus.DRAFTING), d.PlanDeclaredValid(TODAY), "day-has-passed"),
     (at(PlanStatus.DRAFTING), d.PlanDeclaredValid(date(2027, 3, 3)), "day-too-far"),
@@ -224,3 +238,19 @@ def test_a_revision_is_approved_or_it_is_said_why_not() -> None:
     )
     assert (revised.case.plan.status, revised.case.plan.why) == (PlanStatus.ACTIVE, "")
     assert revised.case.plan.next_revision == date(2027, 1, 1)
+
+
+@pytest.mark.rule(1)
+def test_an_offer_of_an_earlier_round_is_not_consented_to_before_a_plan_is_granted_anew() -> None:
+    """What was decided then is past, and a plan that nobody decided on would keep the case from closing."""
+    history = asked_anew()
+    assert history.case.plan.status is PlanStatus.OFFERED
+    with pytest.raises(NotNow) as refused:
+        history.does(d.PlanConsented())
+    assert refused.value.detail == "not-granted"
+    assert "plan-consented" not in open_to(history.case, Actor.OWNER, RULES, TODAY)
+    assert Step.ANSWER_PLAN not in {each.step for each in waiting(history.case, RULES, TODAY)}
+    history.does(reported(wish=Wish.PLAN)).does(decided(Thing.PLAN))
+    assert "plan-consented" in open_to(history.case, Actor.OWNER, RULES, TODAY)
+    assert Step.ANSWER_PLAN in {each.step for each in waiting(history.case, RULES, TODAY)}
+    assert history.does(d.PlanConsented()).case.plan.status is PlanStatus.CONSENTED

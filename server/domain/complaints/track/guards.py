@@ -1,23 +1,23 @@
-"""Where each transition leads from each status of a complaint, and on which terms."""
+"""What must hold for a transition of a complaint; ``table`` says for which."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from server.domain.cases.records import Command, Record, Transition
-from server.domain.cases.tracks.machine import OWNERS, UNIT, Guard, Moves, Terms, Unsaid, of_state
+from server.domain.cases.records import Command, Record
+from server.domain.cases.tracks.machine import OWNERS, Guard, Unsaid, of_state
 from server.domain.cases.vocabulary import Actor
+from server.domain.complaints import transitions as t
+from server.domain.complaints.rules import ComplaintRules
+from server.domain.complaints.state import Complaint
+from server.domain.complaints.vocabulary import Basis, Delivery, Identity, Questioned, Rejection, Reversal
 
-from . import transitions as t
-from .rules import ComplaintRules
-from .state import Complaint
-from .taken_down import SignatureCame, TakenDown
-from .vocabulary import Basis, Delivery, Identity, Questioned, Rejection, Reversal
-from .vocabulary import ComplaintStatus as S
+MOST_OWN = 50
+"""Notes and papers in one complaint."""
+SHA_256 = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,57 +47,6 @@ class ComplaintStanding:
     rules: ComplaintRules
     command: Unsaid
     born: date | None = None
-
-
-CHANGING = t.Written, t.Addressed, t.EvidenceChosen, t.NoteAdded, t.PaperAdded, t.OwnRemoved
-CHANGES: dict[Any, Any] = dict.fromkeys(CHANGING, S.DRAFTING)
-"""Of what is made ready: it has to be made so again."""
-MOST_OWN = 50
-"""Notes and papers in one complaint."""
-SHA_256 = re.compile("[0-9a-f]{64}")
-GIVEN_UP: dict[Any, Any] = {t.Withdrawn: S.WITHDRAWN}
-ANSWERS = {t.Reversed: S.REVERSED, t.Forwarded: S.FORWARDED, t.Rejected: S.REJECTED}
-AT_GOVERNOR = {
-    t.GovernorAsked: S.AT_GOVERNOR,
-    t.GovernorAnswered: S.AT_GOVERNOR,
-    t.GovernorDelayed: S.AT_GOVERNOR,
-    t.OutcomeCame: S.OUTCOME,
-}
-AFTER = {t.Ordered: S.FOLLOW_UP, t.ComplaintClosed: S.CLOSED}
-
-
-def _helpers(status: S) -> dict[Any, Any]:
-    return {t.HelperNamed: status, t.HelperRemoved: status}
-
-
-MOVES: Moves = {
-    S.NONE: {t.Considered: S.CONSIDERING, TakenDown: S.RECEIVED},
-    S.CONSIDERING: {t.DaysSaid: S.CONSIDERING, **CHANGES, **_helpers(S.CONSIDERING), **GIVEN_UP},
-    S.DRAFTING: {
-        t.DaysSaid: S.DRAFTING,
-        **CHANGES,
-        **_helpers(S.DRAFTING),
-        t.MadeReady: S.READY,
-        **GIVEN_UP,
-    },
-    S.READY: {t.DaysSaid: S.DRAFTING, **CHANGES, **_helpers(S.READY), t.Sent: S.SENT, **GIVEN_UP},
-    S.SENT: {t.Received: S.RECEIVED, **GIVEN_UP},
-    S.RECEIVED: {
-        t.DelayTold: S.RECEIVED,
-        t.LateAsked: S.RECEIVED,
-        t.MendingAsked: S.RECEIVED,
-        SignatureCame: S.RECEIVED,
-        t.Commented: S.RECEIVED,
-        **ANSWERS,
-        **GIVEN_UP,
-    },
-    S.REVERSED: {t.Contested: S.RECEIVED, **AFTER},
-    S.FORWARDED: {t.Commented: S.FORWARDED, **AT_GOVERNOR, **GIVEN_UP},
-    S.REJECTED: {t.Contested: S.RECEIVED, t.ComplaintClosed: S.CLOSED},
-    S.AT_GOVERNOR: {t.Commented: S.AT_GOVERNOR, **AT_GOVERNOR, **GIVEN_UP},
-    S.OUTCOME: AFTER,
-    S.FOLLOW_UP: {t.OrderReported: S.FOLLOW_UP, t.OrderConfirmed: S.FOLLOW_UP, **AFTER},
-}
 
 
 def _in_order(situation: ComplaintSituation) -> bool:
@@ -161,6 +110,48 @@ def _answers_theirs(situation: Any, question: Record | None) -> bool:
     return theirs or not situation.complaint.to_unit
 
 
+def _sent_once_known(situation: ComplaintSituation) -> bool:
+    started = situation.complaint.started
+    return started is None or bool(started.known_on <= situation.transition.day)
+
+
+def _said_day(situation: ComplaintSituation) -> date:
+    """The only one that this transition says."""
+    said = situation.transition
+    day: date = next(getattr(said, name) for name in ("day", "due", "expected") if hasattr(said, name))
+    return day
+
+
+def _follows(situation: ComplaintSituation) -> bool:
+    """Nothing comes before what it answers."""
+    last = situation.complaint.came_to
+    return last is None or last <= _said_day(situation)
+
+
+def _is_near(situation: ComplaintSituation) -> bool:
+    return not situation.rules.is_too_far(_said_day(situation), situation.command.day)
+
+
+def _extended_near(situation: ComplaintSituation) -> bool:
+    to = situation.transition.extended_to
+    return to is None or not situation.rules.is_too_far(to, situation.command.day)
+
+
+def _came_lately(situation: ComplaintSituation) -> bool:
+    return not situation.rules.is_too_long_ago(situation.transition.day, situation.command.day)
+
+
+def _still_to_come(situation: ComplaintSituation) -> bool:
+    """What an addressee who is not here has written may be kept after that day."""
+    return not situation.complaint.to_unit or bool(situation.transition.expected > situation.command.day)
+
+
+def _mending_over(situation: Any) -> bool:
+    """Whom the unit gave until a day has that day."""
+    asked, here = situation.complaint.mending, situation.complaint.to_unit
+    return asked is None or not here or bool(asked.transition.due < situation.command.day)
+
+
 def _known_by_then(situation: ComplaintSituation) -> bool:
     said = situation.transition
     return said.known_on is None or bool(said.known_on <= said.day)
@@ -186,6 +177,13 @@ IN_ORDER = Guard("days-out-of-order", _in_order)
 EXTENSION = Guard("extension-out-of-order", _extension_in_order)
 TO_COME = Guard("day-over", lambda s: s.transition.due >= s.command.day)
 NOT_TO_COME = Guard("day-to-come", lambda s: s.transition.day <= s.command.day)
+FOLLOWS = Guard(IN_ORDER.token, _follows)
+SENT_ONCE_KNOWN = Guard(IN_ORDER.token, _sent_once_known)
+NEAR = Guard("day-too-far", _is_near)
+EXTENDED_NEAR = Guard(NEAR.token, _extended_near)
+CAME_LATELY = Guard(NEAR.token, _came_lately)
+STILL_TO_COME = Guard("day-has-passed", _still_to_come)
+MENDING_OVER = of_state("mending-not-over", _mending_over)
 KNOWN = of_state("known-on-missing", lambda s: s.complaint.started is not None)
 OLD_ENOUGH = of_state("not-old-enough", _old_enough)
 MANDATE_SHOWN = of_state("mandate-paper-missing", lambda s: s.complaint.mandate_shown)
@@ -234,41 +232,3 @@ THEIR_WORD = of_state("complainants-word", lambda s: s.actor in OWNERS or s.comp
 UNSIGNED = of_state("signed-already", lambda s: s.complaint.identity is None)
 SAYS_GROUNDS = Guard(GROUNDS.token, lambda s: bool(s.transition.grounds))
 KNOWN_BY_THEN = Guard(IN_ORDER.token, _known_by_then)
-
-DRAFTERS = OWNERS | {Actor.HELPER}
-EITHER = OWNERS | UNIT
-COMPLETE = (KNOWN, OLD_ENOUGH, MANDATE_SHOWN, GROUNDS, WORDS, ADDRESSEE, FOR_THEM)
-TERMS: Mapping[type[Transition], Terms] = {
-    t.Considered: Terms(OWNERS, (), (MANDATE,)),
-    t.DaysSaid: Terms(OWNERS, (), (IN_ORDER, EXTENSION)),
-    t.Written: Terms(DRAFTERS),
-    t.HelperNamed: Terms(OWNERS, ("person",), (NOT_YET_NAMED,)),
-    t.HelperRemoved: Terms(OWNERS, ("person",), (NAMED,)),
-    t.Addressed: Terms(OWNERS),
-    t.EvidenceChosen: Terms(OWNERS),
-    t.NoteAdded: Terms(OWNERS, ("title", "text"), (ROOM,)),
-    t.PaperAdded: Terms(OWNERS, ("title", "digest"), (ROOM, DIGEST)),
-    t.OwnRemoved: Terms(OWNERS, (), (OWN,)),
-    t.MadeReady: Terms(OWNERS, (), (*COMPLETE, EXPLAINED)),
-    t.Sent: Terms(OWNERS, ("digest",), (*COMPLETE, EXPLAINED_BY_THEN, NOT_TO_COME, SIGNED, HERE)),
-    TakenDown: Terms(UNIT, ("case", "words"), (SAYS_GROUNDS, NOT_TO_COME, KNOWN_BY_THEN)),
-    t.Received: Terms(EITHER, (), (ADDRESSEES, NOT_TO_COME)),
-    t.DelayTold: Terms(EITHER, ("reason",), (ADDRESSEES,)),
-    t.LateAsked: Terms(EITHER, ("question",), (ADDRESSEES,)),
-    t.MendingAsked: Terms(EITHER, ("question",), (ADDRESSEES, TO_COME)),
-    SignatureCame: Terms(UNIT, (), (UNSIGNED, NOT_TO_COME)),
-    t.Commented: Terms(EITHER, ("text",), (THEIR_WORD,)),
-    t.Reversed: Terms(EITHER, ("reason",), (ADDRESSEES, NOT_TO_COME)),
-    t.Forwarded: Terms(EITHER, ("statement",), (ADDRESSEES, NOT_TO_COME)),
-    t.Rejected: Terms(EITHER, ("reason",), (ADDRESSEES, NOT_TO_COME, LATE_INDEED, ASKED_WHY)),
-    t.Contested: Terms(EITHER, ("words",), (THEIR_WORD, UNDECIDED)),
-    t.GovernorAsked: Terms(EITHER, ("question",)),
-    t.GovernorAnswered: Terms(EITHER, ("answer",), (QUESTION, ANSWERER)),
-    t.GovernorDelayed: Terms(EITHER, ("reason",)),
-    t.OutcomeCame: Terms(EITHER, ("reason",), (NOT_TO_COME,)),
-    t.Ordered: Terms(EITHER, ("text", "responsible")),
-    t.OrderReported: Terms(EITHER, (), (ORDER, ADDRESSEES)),
-    t.OrderConfirmed: Terms(OWNERS, (), (ORDER,)),
-    t.ComplaintClosed: Terms(OWNERS | {Actor.CLOCK}, (), (SETTLED, ALL_DONE)),
-    t.Withdrawn: Terms(OWNERS),
-}
