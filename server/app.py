@@ -108,7 +108,7 @@ async def opened(settings: Settings, rates: Rates = USUAL_RATES) -> AsyncIterato
         await rehearse(database, log, utc_now)
         texts = LoggedTexts(log, quarantine)
         url, mail = settings.public_url, settings.smtp is not None
-        given = database, hub, texts, readings, utc_now, SystemChance()
+        given = database, hub, hub, texts, readings, utc_now, SystemChance()
         features = build_features(*given, public_url=url, ways=ways, epoch=epoch, sends_mail=mail)
         operators = operator_routes(settings, database, hub, log, fanout)
         sealer = await _started_sealer(settings, database, stack)

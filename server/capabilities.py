@@ -41,16 +41,17 @@ from .features.cases.reports import Reports
 from .features.cases.rules import rules_on
 from .features.cases.standing.store import StandIns
 from .features.cases.store import ReportStore
-from .features.comments import http as comments
-from .features.comments.service import Conversations
-from .features.comments.store import Comments
+from .features.comments import beside_the_text
+from .features.comments.suggestions.tables import as_suggestion
+from .features.comments.suggestions.tables import suggestions as suggestion_rows
 from .features.comments.tables import as_comment, wrong_marks
 from .features.complaints import http as complaints
 from .features.complaints.beginning.store import ComplaintBeginnings
 from .features.complaints.lists.store import ComplaintLists
 from .features.complaints.service import Complaints
-from .features.complaints.store import ComplaintStore
+from .features.complaints.store import ComplaintStore, JudgedElsewhere
 from .features.consent import http as consent
+from .features.consent.decisions_view import may_read_words
 from .features.consent.paper import http as paper
 from .features.consent.paper.service import PaperConsents
 from .features.consent.paper.store import PaperStore
@@ -107,6 +108,7 @@ from .ports.randomness import Chance
 from .ports.readings import ReadNames
 from .ports.sessions import USUAL_TIMES, Sessions, SessionTimes
 from .ports.texts import PartTexts
+from .ports.writing import Writing
 from .storage.cases.plans import ANY_PLAN_END, as_plan_end
 from .storage.cases.putting_out import PuttingOut
 from .storage.cases.records import wrongly_summed_up
@@ -118,7 +120,6 @@ from .storage.complaints.tables import complaint_records
 from .storage.database.database import Database
 from .storage.decisions import as_decision, wrongly_marked
 from .storage.identity.bindings import NAMES, NUMBERS, SUBJECTS
-from .storage.ledger import Ledger
 from .storage.metadata import comments as comment_rows
 from .storage.metadata import decisions as decision_rows
 from .storage.metadata import participants as participant_rows
@@ -161,6 +162,7 @@ NOBODY_LOGS_IN = LoginWays()
 def build_features(
     database: Database,
     live: Live,
+    writing: Writing,
     texts: PartTexts,
     readings: ReadingLog,
     clock: Clock,
@@ -176,7 +178,6 @@ def build_features(
     logins = Logins(people, live, clock, chance, ways.times, demo=ways.demo, providers=ways.providers.names)
     demo_logins = DemoLogins(people, logins, LOGIN_CHOICES if ways.demo else None)
     units = Units(store := Municipalities(database, clock, chance), standard(), clock)
-    conversations = Conversations(Comments(database, clock), Ledger(database), live, texts, chance)
     return Features(
         (
             *login.operations(logins, demo_logins, ways.providers, public_url),
@@ -186,7 +187,7 @@ def build_features(
             *parts.operations(Parts(PartStore(database, clock), live, chance)),
             *consent.operations(Consents(_consents(database, clock), live, words)),
             *_for_the_owner(database, live, words, clock, chance, ways),
-            *comments.operations(conversations),
+            *beside_the_text.operations(database, live, writing, texts, clock, chance),
             *_invitations(database, live, clock, chance, ways),
             *municipalities.operations(units),
             *leaders.operations(Leaders(store)),
@@ -249,7 +250,8 @@ def _cases(
     stand_ins = StandIns(database, clock, catalogue)
     at_desk = Desk(case_store, contents, live, clock, chance)
     adapters = database, clock, catalogue
-    stored = ComplaintStore(*adapters), ComplaintBeginnings(*adapters), ComplaintLists(*adapters)
+    complaint_store = ComplaintStore(*adapters, JudgedElsewhere(may_read_words, rules_on))
+    stored = complaint_store, ComplaintBeginnings(*adapters), ComplaintLists(*adapters)
     complaining = Complaints(*stored, catalogue, clock, chance, names)
     return (
         *cases.operations(reports, public_url),
@@ -274,6 +276,7 @@ def witnessed_rows() -> tuple[WitnessedRows, ...]:
     return (
         WitnessedRows("decision", decision_rows, "number", as_decision, wrongly_marked),
         WitnessedRows("comment", comment_rows, "id", as_comment, wrong_marks),
+        WitnessedRows("suggestion", suggestion_rows, "id", as_suggestion),
         WitnessedRows(PUT_AWAY, part_rows, "id", as_put_away, where=ANY_PUT_AWAY),
         WitnessedRows("end of participant", participant_rows, "id", as_ending, where=ANY_END),
         WitnessedRows("invitation", invitation_rows, "id", as_invitation),

@@ -9,6 +9,7 @@
     ├── OrganisationNotProved  organisation-not-proved  another way to log in says where the person works
     ├── Exists             exists             a plan has one part of this kind, and has it already
     ├── TextChanged        text-changed       the text that was shown is not what would be signed now
+    ├── WordsChanged       words-changed      what was shown is not what stands at its place in the part now
     ├── NotNow             not-now            a case is not where this can be done; ``detail``: what lacks
     ├── Outdated           outdated           it has changed since it was read
     ├── Invalid            invalid            the body or one of its values is not accepted
@@ -65,6 +66,10 @@ class Exists(Refusal):
 
 class TextChanged(Refusal):
     token = "text-changed"
+
+
+class WordsChanged(Refusal):
+    token = "words-changed"
 
 
 class NotNow(Refusal):

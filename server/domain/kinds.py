@@ -6,11 +6,27 @@ are in the order in which a plan is shown. The page has the same table (``make g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, StrEnum
 
 from .plan import Kind
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEARS = range(1900, 2201)
+"""Those of a date in a new edit; the log may hold others, and dates that the calendar does not have."""
+_PART = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def _is_date(value: str) -> bool:
+    if _DATE.fullmatch(value) is None:
+        return False
+    try:
+        return date.fromisoformat(value).year in _YEARS
+    except ValueError:
+        return False
 
 
 class FieldType(Enum):
@@ -27,6 +43,18 @@ class Field:
     type: FieldType
     choices: tuple[str, ...] = ()
     first: str = ""
+
+    def takes(self, value: object) -> bool:
+        """Whether it is a value of a scalar; ``None`` and ``""`` empty it."""
+        if value is None or value == "":
+            return True
+        if not isinstance(value, str):
+            return False
+        if self.type is FieldType.DATE:
+            return _is_date(value)
+        if self.type is FieldType.PART:
+            return _PART.fullmatch(value) is not None
+        return value in self.choices
 
 
 class Group(StrEnum):

@@ -15,6 +15,7 @@ PlanId = NewType("PlanId", str)
 PartId = NewType("PartId", str)
 ParticipantId = NewType("ParticipantId", str)
 CommentId = NewType("CommentId", str)
+SuggestionId = NewType("SuggestionId", str)
 
 SERVER = PersonId("server")
 """The author of the server's own updates: the first content of every part."""

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from server.domain.errors import Refusal
 from server.domain.plan import ParticipantId, PartId, PersonId, PlanId
+
+from .writing import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,10 @@ class Submission:
     authors under; ``valid_until`` the first moment one of those authors' levels expires.
     ``clients`` are Yjs client ids bound by these rows. ``projection`` holds the fields these rows changed.
     ``batch`` is random and settles an ambiguous COMMIT.
+
+    With ``beside`` the rows are stored only directly after ``after``, in a transaction of their own that also
+    stores what ``beside`` does. Their ``batch`` may then be another submission's too: a batch that is in the
+    log is this one only if its ``clients``, of which it has some, are bound.
     """
 
     plan: PlanId
@@ -63,6 +70,7 @@ class Submission:
     clients: Mapping[int, PersonId] = field(default_factory=dict)
     projection: Projection = UNCHANGED
     valid_until: datetime | None = None
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,8 @@ class AccessChanged:
 @dataclass(frozen=True, slots=True)
 class Behind:
     """Not written: an author, or the person who changed the title, also wrote after ``Submission.after``
-    through another process, or may have, as rows after it are gone; read the log and try again."""
+    through another process, or may have, as rows after it are gone, or anybody did and there is something
+    ``beside``; read the log and try again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,14 @@ class ClientTaken:
     """Not written: one of the client ids was bound to another person meanwhile."""
 
 
-Outcome = Committed | AccessChanged | Behind | ClientTaken
+@dataclass(frozen=True, slots=True)
+class BesideRefused:
+    """Not written: what was to be stored beside the rows was refused, for this reason."""
+
+    refusal: Refusal
+
+
+Outcome = Committed | AccessChanged | Behind | ClientTaken | BesideRefused
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,28 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, Select, Text, bindparam, insert, literal_column, not_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from server.domain.access import LEVELS, Decision
 from server.domain.audit import ABSENT, Absent, Details
 from server.domain.on_behalf.warrant import DecisionBasis, Warrant
 from server.domain.plan import Kind, Part, ParticipantId, PartId, PlanId
+from server.domain.sentences.signed import PAGE, DecisionsPage, Reach
 from server.domain.standing import standing
 
 from .database.statements import Prepared
@@ -189,3 +205,45 @@ def as_decision(row: Row[Any]) -> Decision:
         proposing=row.proposing,
         warrant=None if row.basis is None else Warrant(DecisionBasis(row.basis), row.on_behalf_of, row.proof),
     )
+
+
+class StoredDecisions:
+    """Is ``domain.sentences.signed.Signed`` of one plan, inside a transaction."""
+
+    def __init__(self, connection: Connection, plan: PlanId) -> None:
+        self._connection, self._plan = connection, decisions.c.plan_id == plan
+
+    def page(self, reach: Reach | None, before: int | None) -> DecisionsPage:
+        readable = self._readable(reach)
+        total = self.count(reach)
+        last = total if before is None else max(0, min(total, before - 1))
+        first = max(0, last - PAGE)
+        # From the newest, which are asked for most: the others are then not read.
+        newest = select(decisions).where(readable).order_by(decisions.c.number.desc())
+        rows = self._connection.execute(newest.offset(total - last).limit(last - first))
+        numbered = zip(range(last, first, -1), map(as_decision, rows), strict=True)
+        return DecisionsPage(list(numbered), total)
+
+    def count(self, reach: Reach | None) -> int:
+        found = select(func.count()).select_from(decisions).where(self._readable(reach))
+        return int(self._connection.execute(found).scalar_one())
+
+    def about(self, participant: ParticipantId, part: Part) -> Sequence[Decision]:
+        return signed_about(self._connection, participant, part)
+
+    def about_kinds(self, last: int) -> Sequence[Decision]:
+        of_kinds = select(decisions).where(
+            self._plan,
+            decisions.c.kind.is_not(None),
+            decisions.c.proposing.is_(None),
+            decisions.c.number <= last,
+        )
+        return [as_decision(row) for row in self._connection.execute(of_kinds)]
+
+    def _readable(self, reach: Reach | None) -> ColumnElement[bool]:
+        if reach is None:
+            return self._plan
+        named = or_(
+            decisions.c.part_id.in_(reach.parts), decisions.c.kind.in_([kind.value for kind in reach.kinds])
+        )
+        return and_(self._plan, decisions.c.participant_id.in_(reach.participants), named)

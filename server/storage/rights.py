@@ -103,12 +103,14 @@ def sight_at(
     """
     asked = {"part": part if may_be_an_id(part) else "", "person": principal.person}
     # Before it is known which plan the part is in: that it does not run says nothing of the part.
-    session = session_asked(connection, principal, now, held=hold is not Hold.NOTHING)
+    session = session_asked(connection, principal, now, held=False)
     sight = _seen(_access(connection, MINE_AT[hold], asked), principal, now)
     if session is None:
         return sight
     if not sight.may_assist(session):
         raise NotFound
+    if hold is not Hold.NOTHING:  # after the plan, as whoever ends it holds both
+        session = session_asked(connection, principal, now, held=True)
     return Sight(sight.plan, sight.me, session)
 
 

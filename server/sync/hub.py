@@ -6,9 +6,12 @@ import asyncio
 import contextlib
 
 from server.domain.plan import PartId, PlanId
+from server.ports.log import StorageUnavailable
 from server.ports.processes import AccessVersionChanged, Message, SessionEnded
+from server.ports.writing import ServerEdit
 from server.telemetry.counts import Standing
 
+from .document.ydoc import Incoherent
 from .plan.collaborators import Collaborators
 from .plan.comment_notices import for_processes
 from .plan.entering import Entrant, Seat
@@ -31,7 +34,8 @@ loses everything asks for at most 200 documents once more, on each of some devic
 
 
 class Hub:
-    """Implements ``ports.Live`` for the features and ``ports.FanoutListener`` for the other processes.
+    """Implements ``ports.Live`` and ``ports.Writing`` for the features, and ``ports.FanoutListener`` for the
+    other processes.
 
     1. When ``plan_changed`` returns, every member here has its current level or is cut, and the message for
        the other processes is published.
@@ -74,6 +78,15 @@ class Hub:
             if refusal.token is Token.NOT_FOUND:
                 self._turned_away.count(entrant.principal.person)
             raise
+
+    async def write(self, written: ServerEdit) -> None:
+        """Implements ``ports.Writing``."""
+        if self._closing:
+            raise StorageUnavailable("going down")
+        try:
+            await self.plans.write(written)
+        except (NotOpened, Incoherent) as refusal:
+            raise StorageUnavailable("the part cannot be opened here") from refusal
 
     # -- ports.Live -------------------------------------------------------------------------------
 

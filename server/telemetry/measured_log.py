@@ -11,6 +11,7 @@ from server.domain.plan import PartId
 from server.ports.log import (
     AccessChanged,
     Behind,
+    BesideRefused,
     ClientTaken,
     Committed,
     LoadedPart,
@@ -38,6 +39,7 @@ OUTCOMES: Mapping[type[Outcome], str] = {
     AccessChanged: "access-changed",
     Behind: "behind",
     ClientTaken: "client-taken",
+    BesideRefused: "beside-refused",
 }
 
 

@@ -19,7 +19,7 @@ def description() -> dict[str, Any]:
     nothing: Any = None
     return describe(
         build_features(
-            nothing, nothing, nothing, nothing, nothing, nothing, public_url="http://localhost"
+            nothing, nothing, nothing, nothing, nothing, nothing, nothing, public_url="http://localhost"
         ).operations
     )
 

@@ -30,6 +30,7 @@ from server.domain.errors import (
     TextChanged,
     TooLarge,
     TooManyRequests,
+    WordsChanged,
 )
 from server.ports.log import StorageUnavailable
 
@@ -74,6 +75,12 @@ _TITLES: tuple[tuple[type[Refusal], int, str, str], ...] = (
         409,
         "Det du leste, er ikke lenger det som ville blitt signert. Ingenting er signert. Les på nytt.",
         "What you read is no longer what would be signed. Nothing was signed. Read it again.",
+    ),
+    (
+        WordsChanged,
+        409,
+        "Ordene står ikke lenger der slik de sto. Ingenting er endret.",
+        "The words no longer stand there as they did. Nothing was changed.",
     ),
     (
         NotNow,

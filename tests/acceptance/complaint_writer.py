@@ -26,10 +26,12 @@ from server.domain.identity.principal import Principal
 from server.domain.plan import PersonId
 from server.features.accesslog.names import NamesLog
 from server.features.accesslog.readings import ReadingLog
+from server.features.cases.rules import rules_on as case_rules_on
 from server.features.complaints.beginning.store import ComplaintBeginnings
 from server.features.complaints.lists.store import ComplaintLists
 from server.features.complaints.service import Complaints, ComplaintWish
-from server.features.complaints.store import ComplaintStore
+from server.features.complaints.store import ComplaintStore, JudgedElsewhere
+from server.features.consent.decisions_view import may_read_words
 from server.ports.randomness import SystemChance
 from server.ports.sessions import SignedIn
 from server.storage.database.database import Database
@@ -62,7 +64,11 @@ ACTS: list[tuple[SignedIn, str, dict[str, Any]]] = [
 def service(database: Database) -> Complaints:
     clock = Clock()
     adapters = database, clock, standard()
-    stored = ComplaintStore(*adapters), ComplaintBeginnings(*adapters), ComplaintLists(*adapters)
+    stored = (
+        ComplaintStore(*adapters, JudgedElsewhere(may_read_words, case_rules_on)),
+        ComplaintBeginnings(*adapters),
+        ComplaintLists(*adapters),
+    )
     names = NamesLog(ReadingLog(Ledger(database), clock), clock)
     return Complaints(*stored, standard(), clock, SystemChance(), names)
 

@@ -10,7 +10,8 @@ from server.domain.complaints.state import Complaint
 from server.domain.complaints.vocabulary import ComplaintId
 from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId
-from server.storage.complaints.records import Ownership, StoredComplaint, add_record, begin_complaint
+from server.storage.complaints.ownership import Ownership
+from server.storage.complaints.records import StoredComplaint, add_record, begin_complaint
 from server.storage.complaints.records import stored_complaint as find
 from tests.acceptance.founding import NOW
 from tests.unit.domain.complaints.situations import RULES, commanded

@@ -18,8 +18,9 @@ from server.storage.cases import ahead as look
 from server.storage.cases.records import add_record
 from server.storage.cases.tables import case_counts
 from server.storage.complaints.counts import tallied_complaints
-from server.storage.complaints.records import Ownership, begin_complaint
+from server.storage.complaints.ownership import Ownership
 from server.storage.complaints.records import add_record as store
+from server.storage.complaints.records import begin_complaint
 from server.storage.database.database import Database
 from server.storage.seals.verifying import LogVerifier
 from server.telemetry.counts import counts

@@ -22,8 +22,9 @@ from server.features.complaints.service import ComplaintWish
 from server.features.municipalities.store import Municipalities
 from server.storage.cases.records import stored_case
 from server.storage.complaints.counts import tallied_complaints
-from server.storage.complaints.records import StoredComplaint, sides, stored_complaint
+from server.storage.complaints.records import StoredComplaint, stored_complaint
 from server.storage.complaints.reminding import ComplaintReminding
+from server.storage.complaints.sides import sides
 from server.storage.complaints.tables import complaint_records, complaints
 from server.storage.database.database import Database
 from server.storage.ledger import Ledger
@@ -97,7 +98,7 @@ def should_be_told(connection: Connection, stored: StoredComplaint) -> set[str]:
         for number, record in enumerate(stored.records, start=1)
         for after in [folded(stored.complaint.id, stored.records[:number])]
         for message in messages_of(
-            after, record, sides(connection, after, stored.standing), stored.standing.municipality
+            after, record, sides(connection, after, stored.standing, NOW), stored.standing.municipality
         )
     }
 

@@ -66,7 +66,7 @@ async def where(database: Database) -> MunicipalityId:
     """Hilde coordinates four; Nora's leader answers for themselves, and Tor's service has none."""
     where = await municipality(database)
     names = ["hilde", "nora", "tor", "liv"]
-    people = [Person(PersonId(name), name.title()) for name in names]
+    people = [Person(PersonId(name), name.title(), demo_key=name) for name in names]
     await database.write(lambda connection: enrol(connection, people))
     store = Municipalities(database, Clock(), SystemChance())
     await store.give(SERVER, where, UNIT, UnitRight.CASE_HANDLER)

@@ -243,6 +243,10 @@ TAMPERING: Mapping[str, tuple[str, str]] = {
         "plan plan",
         "comment c9 was added beside the log",
     ),
+    # suggestions
+    "UPDATE suggestions SET replacement = 'x' WHERE id = 's1'": ("plan plan", "suggestion s1 was changed"),
+    "UPDATE suggestions SET status = 'accepted' WHERE id = 's1'": ("plan plan", "suggestion s1 was changed"),
+    "DELETE FROM suggestions WHERE id = 's1'": ("plan plan", "suggestion s1 is missing"),
     # edits
     "UPDATE updates SET person_id = 'berit' WHERE part_id = 'reading-help' AND seq = 4": (
         "plan plan, part reading-help",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from server.domain.audit import Event
 from server.domain.identity.keys import IdentityKeys
 from server.domain.identity.number import IdentityNumber
 from server.domain.plan import PersonId
-from server.domain.seals import SealingKey
+from server.domain.seals import SealedFacts, SealingKey
 from server.features.login.entries import Enrolled
 from server.features.login.identities import Identities
 from server.features.login.proven import ProvenIdentity
@@ -228,3 +228,72 @@ async def test_rows_of_before_are_vouched_for_from_the_first_seal_on(
         "logins: identity p7/ is missing",
         "logins: identity p8/ was added beside the log",
     ]
+
+
+def born(person: str, day: date | None) -> Executable:
+    return update(persons).where(persons.c.id == person).values(birth_date=day)
+
+
+BORN = date(1940, 7, 1)
+"""As ``NUMBER`` says."""
+
+
+@pytest.mark.rule("P8")
+async def test_a_birth_date_that_was_changed_beside_the_log_is_named(sealing: Sealing) -> None:
+    """Who consents to a plan, and who complains, goes by it."""
+    await enrolled(sealing)
+    await sealing.seal()
+    assert await sealing.wrong() == []
+    assert sealing.vouched.facts == 0
+    for day, wrong in ((BORN + timedelta(days=1), "was changed"), (None, "is missing")):
+        await run(sealing.database, born("id-1", day))
+        assert await found(sealing) == [f"birth date id-1 {wrong}"]
+        await sealing.seal()  # vouches for nothing of it
+        assert await found(sealing) == [f"birth date id-1 {wrong}"]
+    await run(sealing.database, born("id-1", BORN), born("kari", BORN))
+    assert await found(sealing) == ["birth date kari was added beside the log"]  # who never logged in
+
+
+async def test_a_birth_date_that_a_later_login_says_is_vouched_for(sealing: Sealing) -> None:
+    here = await enrolled(sealing)
+    await sealing.seal()
+    assert await here.person_of(replace(PEOPLE[2], birth_date=BORN)) == "id-3"
+    assert await sealing.wrong() == []
+    assert sealing.vouched.facts == 1
+    await sealing.seal()
+    assert await sealing.wrong() == []
+    await run(sealing.database, born("id-3", BORN + timedelta(days=1)))
+    assert await found(sealing) == ["birth date id-3 was changed"]
+
+
+async def test_birth_dates_of_before_are_partly_covered_until_they_are_sealed(
+    sealing: Sealing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the release before sealed: nobody is accused, more of them than one page are covered, and it is
+    said how many are not yet."""
+    with monkeypatch.context() as before:
+        before.setattr("server.storage.seals.new_facts.NewFacts.of_births", nothing)
+        await enrolled(sealing)
+        people = [
+            {"id": f"p{n}", "name": "P", "locale": "nb", "organisation": "", "birth_date": BORN}
+            for n in range(600)
+        ]
+        await run(sealing.database, insert(persons).values(people))
+        await Ledger(sealing.database).record(
+            [Event.of(Enrolled("skole", identity=""), NOW, PersonId(f"p{n}")) for n in range(600)]
+        )
+        await sealing.seal()
+        assert await sealing.wrong() == []
+        assert sealing.vouched.facts == 602
+    again = Sealing(sealing.database, sealing.keys, sealing.copy.parent)
+    await again.seal()
+    assert await again.wrong() == []
+    assert again.vouched.facts == 0
+    await run(again.database, born("p599", BORN + timedelta(days=1)))
+    assert await again.wrong() == ["birth date p599 was changed"]
+
+
+async def nothing(*_: object) -> AsyncIterator[SealedFacts]:
+    none: list[SealedFacts] = []
+    for each in none:
+        yield each

@@ -1,4 +1,5 @@
-"""The HTTP side of the application in this process: real SQLite, real services, a hub that only listens."""
+"""The HTTP side of the application in this process: real SQLite, real services, a hub that only listens, and
+an engine that nobody is connected to."""
 
 from __future__ import annotations
 
@@ -22,6 +23,7 @@ from server.storage.database.migrate import migrate
 from server.storage.ledger import Ledger
 from server.storage.log.update_log import SqlUpdateLog
 from server.storage.quarantine_file import QuarantineFile
+from server.sync.hub import Hub
 from server.sync.plan.texts import LoggedTexts
 from server.web.openapi import describe
 from server.web.routes import build_routes
@@ -29,6 +31,7 @@ from server.web.runner import WebSettings
 from server.web.security import SecurityHeaders
 from tests.support.clients.people import Person
 from tests.support.described import Described
+from tests.support.servers.engine import engine_on
 from tests.unit.features.fakes import ListeningHub, SetClock
 
 
@@ -39,6 +42,8 @@ class Site:
     clock: SetClock
     hub: ListeningHub
     features: Features
+    engine: Hub
+    """What the server writes itself goes through its rooms; nobody is connected to it."""
     opened: list[httpx.AsyncClient] = field(default_factory=list)
     url = "http://127.0.0.1:8000"
 
@@ -82,11 +87,13 @@ async def site(
     if demo and copied_from is None:
         await found_demo(database, clock, chance)
     texts = LoggedTexts(SqlUpdateLog(database, clock), QuarantineFile(None))
+    engine = engine_on(database, clock)
     settings = settings or WebSettings(dist=directory / "dist")
     readings = ReadingLog(Ledger(database), clock)
     features = build_features(
         database,
         hub,
+        engine,
         texts,
         readings,
         clock,
@@ -97,12 +104,13 @@ async def site(
     routes = build_routes(features.operations, features.sessions, settings)
     described = Described(Starlette(routes=routes), describe(features.operations))
     app = SecurityHeaders(described, settings.public_url)
-    built = Site(database, app, clock, hub, features)
+    built = Site(database, app, clock, hub, features, engine)
     try:
         yield built
     finally:
         for client in built.opened:
             await client.aclose()
+        await engine.close()
         await database.close()
     assert described.otherwise == set(), f"answers that the description lacks: {described.otherwise}"
 

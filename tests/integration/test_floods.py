@@ -48,7 +48,7 @@ GROWN = (64 if SOAK else 20) * 1024 * 1024
 LEVELS = {"none": "hospital", "read": "school", "comment": "nav", "edit": "gp"}
 WHO = ("nobody", "stranger", *LEVELS, "owner")
 PART_KIND = "home"
-ABOUT_THE_PLAN = ("{plan}", "{part}", "{comment}")
+ABOUT_THE_PLAN = ("{plan}", "{part}", "{comment}", "{suggestion}")
 FRAMES = ("edit", "awareness", "step1", "query", "stateless", "open and close", "authentication")
 ENDING = {"log_out", "end_sessions"}
 ADDING = "add_"
@@ -105,11 +105,20 @@ async def comment_of(place: Arena, person: Person) -> str:
     return str(made.json()["id"]) if made.status_code == 201 else "x"
 
 
+async def suggestion_of(place: Arena, person: Person) -> str:
+    """Likewise."""
+    part = place.document(PART_KIND).removeprefix("part/")
+    made = await person.post(f"/api/parts/{part}/suggestions", BODIES["suggest"][0])
+    return str(made.json()["id"]) if made.status_code == 201 else "x"
+
+
 async def requests_of(place: Arena, person: Person, name: str) -> list[bytes]:
     operation = OPERATIONS[name]
     ids = {"plan": place.plan["id"], "part": place.document(PART_KIND).removeprefix("part/"), "number": "3"}
     if "{comment}" in operation.path:
         ids["comment"] = await comment_of(place, person)
+    if "{suggestion}" in operation.path:
+        ids["suggestion"] = await suggestion_of(place, person)
     bodies = BODIES[name] if name in COMMANDS else (None,)
     return [as_sent(person, operation.method, address(operation, **ids), body) for body in bodies]
 
@@ -230,6 +239,7 @@ def assert_bounded(place: Arena) -> None:
     assert found["parts"] <= MOST_IN_PLAN, found
     assert found["sessions"] <= MOST_SESSIONS * (len(WHO) + 2), found
     assert found["comments"] <= MOST_IN_PART * len(WHO) + COMMENTS_A_DAY, found
+    assert found["suggestions"] <= COMMENTS_A_DAY * len(WHO), found
 
 
 def whose_level_matters(name: str) -> tuple[str, ...]:

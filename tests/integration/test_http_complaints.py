@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from server.demo.municipality import NUMBER
 from server.domain.complaints.vocabulary import ComplaintId
@@ -17,6 +17,7 @@ from server.domain.plan import PersonId
 from server.domain.unit.rights import UnitRight
 from server.features.municipalities.store import Municipalities
 from server.ports.randomness import SystemChance
+from server.storage.complaints.records import stored_complaint
 from tests.integration.http_site import Site, assert_problem
 from tests.support.clients.people import Person
 from tests.support.operations import REPORT, requests_about
@@ -514,6 +515,38 @@ async def test_it_is_sent_in_time_however_much_was_written(
     shown = (await course.pack())["digest"]
     sent = {"channel": "here", "day": course.today}
     assert await course.does(course.owner, "sent", sent, shown=shown) == "sent"
+
+
+async def test_what_was_written_over_weighs_nothing_and_what_is_read_is_bounded(
+    here: Site, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each saving of a draft is a record; of all of them the newest is read."""
+    monkeypatch.setattr("server.features.complaints.store.MOST_BYTES", 50_000)
+    for number in range(6):
+        await course.does(course.owner, "written", WRITTEN | {"words": f"{number}" * 19_000})
+
+    def read(connection: Connection) -> list[int]:
+        found = stored_complaint(connection, ComplaintId(course.id))
+        assert found is not None
+        assert found.complaint.written.words == "5" * 19_000
+        return [len(each.transition.words) for each in found.records if each.transition.action == "written"]
+
+    assert await here.database.read(read) == [*[0] * 5, 19_000]
+    for _ in range(2):
+        await course.does(course.owner, "note-added", {"title": "Notat", "text": "x" * 19_000})
+    for action, said in (("note-added", {"title": "x", "text": "x"}), ("written", WRITTEN)):
+        assert_problem(await course.tries(course.owner, action, said), 409, "limit-reached")
+
+
+async def test_who_complains_fills_nothing_that_the_unit_needs_to_answer(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await course.is_received()
+    monkeypatch.setattr("server.features.complaints.store.MOST_RECORDS", 5)
+    monkeypatch.setattr("server.features.complaints.store.MOST_BYTES", 400)
+    assert_problem(await course.tries(course.owner, "commented", {"text": "x"}), 409, "limit-reached")
+    forwarded = {"statement": "Nei.", "day": course.today}
+    assert await course.does(course.unit, "forwarded", forwarded) == "forwarded"
 
 
 async def test_what_is_no_command_is_refused(course: Course) -> None:

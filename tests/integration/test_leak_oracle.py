@@ -105,6 +105,7 @@ async def life(tmp_path_factory: pytest.TempPathFactory, demo_database: Path) ->
         life = await PlanLife.begin(server, random.Random(7))
         await life.everybody_opens_everything()
         await life.comment_on(life.parts)
+        await life.suggest_to(life.parts)
         yield life
         await life.end()
 
@@ -188,9 +189,10 @@ async def _read(life: PlanLife, who: Listener, parts: list[str]) -> None:
     allowed = 200 if who.key in ("owner", "coordinator") else 403 if life.oracle.takes_part(who.key) else 404
     assert decisions.status_code == allowed, who.key
     for part in parts:
-        answer = await who.send("GET", f"/api/parts/{part}/comments")
         expected = 200 if life.oracle.level(who.key, part) >= READ else 404
-        assert answer.status_code == expected, (who.key, part)
+        for what in ("comments", "suggestions"):
+            answer = await who.send("GET", f"/api/parts/{part}/{what}")
+            assert answer.status_code == expected, (who.key, part, what)
 
 
 async def _read_plan(life: PlanLife, who: Listener) -> None:
@@ -243,9 +245,14 @@ async def _try_all(life: PlanLife, who: Listener, parts: list[str]) -> None:
     hidden = [part for part in parts if life.oracle.level(who.key, part) == NONE]
     nothing = (await who.send("GET", "/api/plans/no-such-plan")).content
     unseen = [comment for comment, part in life.comments.items() if part in hidden]
+    others = [suggestion for suggestion, part in life.suggestions.items() if part in hidden]
     attempts = [
         request
-        for what, ids in (("part", [*hidden, "no-such-part"]), ("comment", ["no-such-comment", *unseen]))
+        for what, ids in (
+            ("part", [*hidden, "no-such-part"]),
+            ("comment", ["no-such-comment", *unseen]),
+            ("suggestion", ["no-such-suggestion", *others]),
+        )
         for id_ in ids
         for request in requests_about(what, **{what: id_})
     ]

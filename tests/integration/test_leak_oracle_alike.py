@@ -45,6 +45,7 @@ class Plan:
         }
         self.hidden: dict[str, list[str]] = {}
         self.comments: dict[str, list[str]] = {}
+        self.suggestions: dict[str, str] = {}
 
     async def look(self) -> None:
         owner, parts = self.people["owner"], {part["id"] for part in self.plan["parts"]}
@@ -54,6 +55,9 @@ class Plan:
             self.hidden[key] = sorted(parts - seen)
         for part in parts:
             await owner.send("POST", f"/api/parts/{part}/comments", {"text": "Bare til dem som ser dette"})
+            wish = {"anchor": {}, "quote": "Dette", "replacement": "Bare til dem som ser dette"}
+            made = await owner.send("POST", f"/api/parts/{part}/suggestions", wish)
+            self.suggestions[part] = made.json()["id"]
             found = (await owner.get(f"/api/parts/{part}/comments")).json()
             self.comments[part] = [comment["id"] for comment in found]
 
@@ -133,6 +137,13 @@ async def test_a_comment_on_a_hidden_part_answers_as_none(plan: Plan) -> None:
     hidden = plan.comments[plan.part("school", "family")][0]
     for path, methods in (await addresses(who, "comment")).items():
         await assert_alike(who, path, methods, "comment", hidden)
+
+
+async def test_a_suggestion_to_a_hidden_part_answers_as_none(plan: Plan) -> None:
+    who = plan.people["school"]
+    hidden = plan.suggestions[plan.part("school", "family")]
+    for path, methods in (await addresses(who, "suggestion")).items():
+        await assert_alike(who, path, methods, "suggestion", hidden)
 
 
 @pytest.mark.parametrize("key", ["unit", "stranger"])

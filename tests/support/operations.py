@@ -14,7 +14,7 @@ def all_operations() -> tuple[Operation, ...]:
     """Nothing is performed, so the services get no adapters."""
     nothing: Any = None
     return build_features(
-        nothing, nothing, nothing, nothing, nothing, nothing, public_url="http://127.0.0.1:8000"
+        nothing, nothing, nothing, nothing, nothing, nothing, nothing, public_url="http://127.0.0.1:8000"
     ).operations
 
 
@@ -110,6 +110,13 @@ BODIES: dict[str, tuple[dict[str, object], ...]] = {
     "change_settings": ({"version": 1, "settings": {}},),
     "say_in_own_words": ({"language": "nb", "text": "Ja."}, {"language": "en", "text": ""}),
     "resolve_comment": ({}, {"resolved": False}),
+    "suggest": (
+        {"anchor": {"start": "x", "end": "x"}, "quote": "a", "replacement": "b"},
+        {"field": "title", "quote": "", "replacement": "x"},
+    ),
+    "accept_suggestion": ({},),
+    "decline_suggestion": ({}, {"word": "Nei takk."}),
+    "withdraw_suggestion": ({},),
 }
 """Bodies that each command understands; ``test_operations`` fails for a command that has none here."""
 

@@ -167,6 +167,7 @@ SLEEPING = {
     "tests/integration/test_kill.py": "a moment at random is what it is about",
     "tests/integration/test_observed_ready.py": OUTSIDE,
     "tests/integration/test_revocation_races.py": LASTS,
+    "tests/integration/test_suggestions_killed.py": "a moment at random is what it is about",
     "tests/support/cluster/people.py": LASTS,
     "tests/support/cluster/processes.py": OUTSIDE,
     "tests/support/hostile/pulse.py": LASTS,

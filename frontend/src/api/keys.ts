@@ -55,4 +55,5 @@ export const keys = {
   invitation: (code: string, language: string) => ['invitation', code, language] as const,
   part: (part: string) => ['part', part] as const,
   comments: (part: string) => ['part', part, 'comments'] as const,
+  suggestions: (part: string) => ['part', part, 'suggestions'] as const,
 };

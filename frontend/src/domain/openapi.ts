@@ -114,7 +114,7 @@ export interface CameComplaint {
   signed?: boolean;
 }
 
-/** ``number``: of the last record, which a command names. ``code``: as messages name the case. ``may``: what may be tried now. ``requires``: of each of these, the fields that must say something. ``child``: under age today, or expected. */
+/** ``number``: of the last record, which a command names. ``code``: as messages name the case. ``may``: what may be tried now. ``appointed``: as its coordinator, also while they are away: nobody stands in for themselves. ``requires``: of each that may be tried, the fields that must say something. ``child``: under age today, or expected. */
 export interface CaseAnswer {
   number: number;
   code: string;
@@ -131,6 +131,7 @@ export interface CaseAnswer {
   decisions: DecidedThing[];
   responsibility: ResponsibilityAnswer;
   coordinator: CoordinatorAnswer;
+  appointed: string | null;
   representatives: RepresentativeAnswer[];
   waiting: WaitAnswer[];
   reviews: ReviewAnswer[];
@@ -596,6 +597,10 @@ export interface DeclarationSaid {
   expected: number;
   next_revision: string;
   shown: string;
+}
+
+export interface Declining {
+  word?: string;
 }
 
 /** Somebody to log in as; ``role`` is the role in the demo plan, ``other`` for who takes no part. ``group``: with whom the login page shows them; it has the words. */
@@ -1149,6 +1154,13 @@ export interface NewReport {
   consent: "given" | "statutory" | "missing";
   consent_by?: string;
   language?: "nb" | "en";
+}
+
+export interface NewSuggestion {
+  quote: string;
+  replacement: string;
+  anchor?: Record<string, JsonValue> | null;
+  field?: string | null;
 }
 
 export interface NewText {
@@ -1743,6 +1755,8 @@ export interface StageAnswer {
   on: string | null;
 }
 
+export type Status = "open" | "accepted" | "declined" | "withdrawn";
+
 /** What is to be done next. Tokens are sent, and never stored. */
 export type Step = "take" | "check-consent" | "rest" | "answer" | "assess" | "decide" | "notify-delay" | "link-child" | "review" | "settle-responsibility" | "say-wish" | "propose" | "release" | "appoint" | "cover" | "choose-at-age" | "offer-plan" | "answer-plan" | "begin-plan" | "declare-valid" | "revise" | "go-through";
 
@@ -1764,6 +1778,21 @@ export interface StoodInCase {
   coordinator: string;
   until: string | null;
   plan: string;
+}
+
+export interface SuggestionAnswer {
+  id: string;
+  author: CommentAuthor;
+  created_at: string;
+  field: string | null;
+  anchor: Record<string, unknown> | null;
+  quote: string;
+  replacement: string;
+  words_gone: boolean;
+  status: Status;
+  decided_at: string | null;
+  decided_by: CommentAuthor | null;
+  word: string;
 }
 
 /** ``text``: "" for the usual words. */
@@ -1916,6 +1945,7 @@ export interface Reads {
   "/api/my-contact": { names: never; answer: ContactAnswer };
   "/api/overview": { names: never; answer: OverviewAnswer };
   "/api/parts/{part}/comments": { names: "part"; answer: CommentAnswer[] };
+  "/api/parts/{part}/suggestions": { names: "part"; answer: SuggestionAnswer[] };
   "/api/plans": { names: never; answer: PlanSummary[] };
   "/api/plans/{plan}": { names: "plan"; answer: PlanAnswer };
   "/api/plans/{plan}/assisted": { names: "plan"; answer: AssistedAnswer };
@@ -1978,6 +2008,7 @@ export interface Commands {
   "POST /api/paper/check": { names: never; body: PaperCheck; answer: CheckedPaper };
   "POST /api/parts/{part}/comments": { names: "part"; body: NewComment; answer: CommentAnswer };
   "POST /api/parts/{part}/put-away": { names: "part"; body: PuttingAwayBody; answer: undefined };
+  "POST /api/parts/{part}/suggestions": { names: "part"; body: NewSuggestion; answer: SuggestionAnswer };
   "POST /api/plans/{plan}/assisted": { names: "plan"; body: Confirmed; answer: RunningSession };
   "POST /api/plans/{plan}/assisted/read": { names: "plan"; body: NoBody; answer: undefined };
   "POST /api/plans/{plan}/assisted/{session}/end": { names: "plan" | "session"; body: NoBody; answer: undefined };
@@ -1997,6 +2028,9 @@ export interface Commands {
   "POST /api/read-messages": { names: never; body: AllRead; answer: undefined };
   "POST /api/release-requests/{case}": { names: "case"; body: LeaderAnswer; answer: undefined };
   "POST /api/report-status": { names: never; body: ReportCode; answer: ReportStatusAnswer };
+  "POST /api/suggestions/{suggestion}/accept": { names: "suggestion"; body: undefined; answer: undefined };
+  "POST /api/suggestions/{suggestion}/decline": { names: "suggestion"; body: Declining; answer: undefined };
+  "POST /api/suggestions/{suggestion}/withdraw": { names: "suggestion"; body: undefined; answer: undefined };
   "POST /api/units/{municipality}/complaints": { names: "municipality"; body: CameComplaint; answer: BegunComplaint };
   "POST /api/units/{municipality}/coordinators/{person}/handover": { names: "municipality" | "person"; body: HandingOver; answer: HandedOverAnswer };
   "POST /api/units/{municipality}/coordinators/{person}/removal": { names: "municipality" | "person"; body: Removal; answer: undefined };

@@ -24,6 +24,7 @@ export type {
   Problem as ProblemBody,
   PutAwayPart as PutAwayView,
   Role,
+  SuggestionAnswer as SuggestionView,
   Visibility,
 } from './openapi';
 

@@ -7,10 +7,12 @@ from server.demo.municipality import NUMBER
 from server.domain.complaints.vocabulary import ComplaintId
 from server.features.accesslog.names import NamesLog
 from server.features.accesslog.readings import ReadingLog
+from server.features.cases.rules import rules_on as case_rules_on
 from server.features.complaints.beginning.store import ComplaintBeginnings
 from server.features.complaints.lists.store import ComplaintLists
 from server.features.complaints.service import Complaints, ComplaintWish
-from server.features.complaints.store import ComplaintStore
+from server.features.complaints.store import ComplaintStore, JudgedElsewhere
+from server.features.consent.decisions_view import may_read_words
 from server.storage.ledger import Ledger
 
 from .story import UNIT, Story
@@ -24,7 +26,11 @@ class Complaining:
         database, clock = story.database, story.clock
         names = NamesLog(ReadingLog(Ledger(database), clock), clock)
         adapters = database, clock, catalogue
-        stored = ComplaintStore(*adapters), ComplaintBeginnings(*adapters), ComplaintLists(*adapters)
+        stored = (
+            ComplaintStore(*adapters, JudgedElsewhere(may_read_words, case_rules_on)),
+            ComplaintBeginnings(*adapters),
+            ComplaintLists(*adapters),
+        )
         self._complaints = Complaints(*stored, catalogue, clock, story.chance, names)
         self._complaint, self._number = ComplaintId(""), 0
 

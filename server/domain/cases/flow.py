@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, fields, replace
+from datetime import date
 from functools import reduce
 
 from .care_transitions import CoordinatorEnded, PlanEnded
@@ -16,7 +17,7 @@ from .rules import CaseRules
 from .state import PLAN_RUNNING, Case
 from .tracks.case import CASE
 from .tracks.coordinator import COORDINATOR
-from .tracks.machine import Situation, Track
+from .tracks.machine import CaseStanding, Situation, Track, Unsaid, could_hold, open_in
 from .tracks.plan import PLAN
 from .tracks.representation import REPRESENTATION
 from .tracks.responsibility import RESPONSIBILITY
@@ -79,13 +80,20 @@ def required(transition: type[Transition]) -> tuple[str, ...]:
     )
 
 
-def open_to(case: Case, actor: Actor) -> frozenset[str]:
-    """The actions that ``actor`` may try now; guards, which look at what they say, are asked when they do."""
-    there = (
-        (track.terms[each], each) for track in TRACKS for each in track.moves.get(track.status(case), {})
-    )
+def open_to(case: Case, actor: Actor, rules: CaseRules, day: date) -> frozenset[str]:
+    """The actions that ``actor`` may try now: those that would be refused whatever they say are not among
+    them. Guards that look at what is said are asked when they do."""
+    standing = CaseStanding(case, actor, rules, Unsaid(day))
     return frozenset(
-        transition.action
-        for terms, transition in there
-        if actor in terms.by and (terms.offered is None or terms.offered(case))
+        each.action
+        for track in TRACKS
+        for each in open_in(track.moves, track.terms, track.status(case), standing)
+        if all(_could_end(standing, each))
     )
+
+
+def _could_end(standing: CaseStanding, transition: type[Transition]) -> Iterator[bool]:
+    """Of each that ends with it. They are of tracks of their own, and ask nothing of each other."""
+    if transition is MovedAway:
+        for each in ended_before(standing.case, MovedAway("", hand_over=False)):
+            yield could_hold(TRACK_OF[type(each)].terms[type(each)], standing)

@@ -134,7 +134,7 @@ OF_RECORDS: Mapping[type[Transition], Told] = {
         (handler, "representative-ended"),
     ),
     of_case.CaseDeclined: ENDED,
-    of_case.MovedAway: ENDED,
+    of_case.MovedAway: ((owner, "moved"), (handler, "ended"), (coordinator, "ended")),
     of_case.CaseClosed: ENDED,
     of_case.ResponsibilityAgreed: SETTLED,
     of_case.ResponsibilityDecided: SETTLED,
@@ -179,6 +179,8 @@ OF_RECORDS: Mapping[type[Transition], Told] = {
 """What is about nobody but who did it, or would tell of work in progress, is not here."""
 
 
+BY_MOVING: Mapping[type[Transition], Told] = {care.CoordinatorEnded: OUT}
+"""Of what ends because its owner moves: they, and the unit, are told of the move alone."""
 PROPOSED = "release-asked"
 EMPTY = (care.CoordinatorLeft, care.CameOfAge)
 
@@ -193,11 +195,17 @@ def service_told(before: Case, record: Record) -> ServiceTold | None:
 
 
 def messages_of(
-    before: Case, after: Case, record: Record, where: MunicipalityId, absence_days: int
+    before: Case,
+    after: Case,
+    record: Record,
+    where: MunicipalityId,
+    absence_days: int,
+    last: Transition | None = None,
 ) -> Iterator[Message]:
-    """Each person once at most, and never who did it themselves. ``absence_days``: as in ``Happened``."""
+    """Each person once at most, and never who did it themselves. ``absence_days``: as in ``Happened``.
+    ``last``: of the act of which this record is one, where that is another."""
     told, of = {record.command.by.person, None}, Happened(before, after, record.day, absence_days)
-    for who, text in _told(record.transition):
+    for who, text in _told(record.transition, record.transition if last is None else last):
         for person in (who(of), *_for_the_owner(who, after, record)):
             if person not in told:
                 told.add(person)
@@ -210,8 +218,10 @@ def _for_the_owner(who: Who, after: Case, record: Record) -> Iterator[PersonId]:
         yield from (each.person for each in after.representation.on(record.day))
 
 
-def _told(transition: Transition) -> Told:
+def _told(transition: Transition, of: Transition) -> Told:
     """A question is to whom it is asked of; of the end of a representation the others are told by itself."""
+    if isinstance(of, of_case.MovedAway) and of is not transition:
+        return BY_MOVING.get(type(transition), ())
     if isinstance(transition, of_case.QuestionAsked):
         return ((owner, "asked"),) if transition.of is Actor.OWNER else ()
     if isinstance(transition, ReviewOpened) and transition.event is LifeEvent.REPRESENTATION_ENDS:

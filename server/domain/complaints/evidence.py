@@ -16,8 +16,10 @@ from typing import Any
 
 from server.domain.cases.care_transitions import PlanDeclaredValid
 from server.domain.cases.records import Record
+from server.domain.cases.rules import CaseRules
 from server.domain.cases.state import Case, CoordinatorFacts
-from server.domain.cases.vocabulary import Actor, CoordinatorStatus
+from server.domain.cases.vocabulary import Actor
+from server.domain.cases.waiting import without_coordinator_since
 
 from .state import Complaint, own_key
 from .transitions import NoteAdded
@@ -78,14 +80,14 @@ def attached(complaint: Complaint, evidence: Sequence[Item]) -> list[Item]:
     return [item for item in evidence if item.key in complaint.chosen or item.kind is Evidence.MANDATE]
 
 
-def of_case(case: Case, records: tuple[Record, ...], absence_days: int, today: date) -> list[Item]:
+def of_case(case: Case, records: tuple[Record, ...], rules: CaseRules, today: date) -> list[Item]:
     """What the owner may read of their case. Who else reported it they may not."""
     return [
         *_plan(case, records, today),
         *_reports(records),
         *_decisions(records),
         *_coordinators(case.coordinator),
-        *_vacancies(case.coordinator, absence_days, today),
+        *_vacancies(case, rules, today),
     ]
 
 
@@ -140,20 +142,21 @@ def _coordinators(facts: CoordinatorFacts) -> Iterator[Item]:
         yield Item(f"coordinator-{number}", Evidence.COORDINATOR, each.start, values, names_others=True)
 
 
-def _vacancies(facts: CoordinatorFacts, absence_days: int, today: date) -> Iterator[Item]:
-    for since, until in vacancies(facts, absence_days, today):
+def _vacancies(case: Case, rules: CaseRules, today: date) -> Iterator[Item]:
+    for since, until in vacancies(case, rules, today):
         days = ((until or today) - since).days
         values: dict[str, Value] = {"end": until.isoformat() if until else None, "days": days}
         yield Item(f"vacancy-{since}", Evidence.VACANCY, since, values)
 
 
-def vacancies(facts: CoordinatorFacts, absence_days: int, today: date) -> Iterator[tuple[date, date | None]]:
-    """From the first day without anybody to the first with somebody again; ``None``: there is nobody yet."""
-    for before, after in pairwise(facts.appointments):
+def vacancies(case: Case, rules: CaseRules, today: date) -> Iterator[tuple[date, date | None]]:
+    """From the first day without anybody to the first with somebody again; ``None``: there is nobody yet, as
+    the case itself says it. Who was appointed and never began filled no place."""
+    every = case.coordinator.appointments
+    been = [each for each in every if each.start <= today and (each.end is None or each.start < each.end)]
+    for before, after in pairwise(been):
         if before.end is not None and before.end < after.start:
             yield before.end, after.start
-    away, last = facts.absence, facts.appointments[-1] if facts.appointments else None
-    if facts.status is CoordinatorStatus.VACANT and last is not None and last.end is not None:
-        yield last.end, None
-    elif away is not None and not away.substitute and (today - away.since).days > absence_days:
-        yield away.since, None
+    since = without_coordinator_since(case, rules, today)
+    if since is not None:
+        yield since, None

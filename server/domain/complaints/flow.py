@@ -15,8 +15,9 @@ from server.domain.cases.vocabulary import Actor
 from . import transitions as t
 from .rules import ComplaintRules
 from .state import Complaint, Order, own_key
-from .table import ADDRESSEES, MOVES, TERMS, THEIR_WORD, UNSIGNED, ComplaintSituation
 from .taken_down import SignatureCame, TakenDown
+from .track.guards import ComplaintSituation, ComplaintStanding
+from .track.table import MOVES, TERMS
 from .vocabulary import Basis, ComplaintId, ComplaintStatus, Identity
 
 TRANSITIONS: dict[str, type[Transition]] = {each.action: each for each in TERMS}
@@ -50,17 +51,13 @@ def judged(complaint: Complaint, command: Command, rules: ComplaintRules, born: 
     return Record(complaint.number + 1, given, status)
 
 
-def open_to(complaint: Complaint, actor: Actor) -> frozenset[str]:
-    """The actions that ``actor`` may try now; guards, which look at what they say, are asked when they do."""
-    unit = actor is Actor.CASE_HANDLER
-    shut = set() if unit or not complaint.to_unit else {ADDRESSEES}
-    shut |= {THEIR_WORD} if unit and not complaint.taken_down else set()
-    shut |= {UNSIGNED} if complaint.identity is not None else set()
-    return frozenset(
-        each.action
-        for each in MOVES.get(complaint.status, {})
-        if actor in TERMS[each].by and shut.isdisjoint(TERMS[each].guards)
-    )
+def open_to(
+    complaint: Complaint, actor: Actor, rules: ComplaintRules, day: date, born: date | None = None
+) -> frozenset[str]:
+    """The actions that ``actor`` may try now: those that would be refused whatever they say are not among
+    them. Guards that look at what is said are asked when they do."""
+    standing = ComplaintStanding(complaint, actor, rules, machine.Unsaid(day), born)
+    return frozenset(each.action for each in machine.open_in(MOVES, TERMS, complaint.status, standing))
 
 
 def _noted(complaint: Complaint, record: Record) -> dict[str, Any]:

@@ -119,6 +119,15 @@ class Complaint:
         return self.sent is not None
 
     @property
+    def came_to(self) -> date | None:
+        """The day, as it was said, of the newest of these: sending, receiving, answer, outcome."""
+        newest = self.outcome or self.answered
+        if newest is not None:
+            answered: date = newest.transition.day
+            return answered
+        return self.received_on or (None if self.sent is None else self.sent.transition.day)
+
+    @property
     def taken_down(self) -> bool:
         """By the unit, which also writes down what they say of it from then on: they may have no login."""
         return self.sent is not None and isinstance(self.sent.transition, TakenDown)

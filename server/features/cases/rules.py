@@ -9,6 +9,7 @@ from enum import StrEnum
 from server.catalogue.catalogue import Catalogue
 from server.domain.cases.case_transitions import Subject
 from server.domain.cases.rules import CaseRules, LifeRules, months_after
+from server.domain.cases.state import Case
 from server.domain.cases.vocabulary import Actor, CaseStatus, LifeEvent
 from server.domain.errors import Invalid, NotFound
 from server.domain.plan import PersonId
@@ -122,6 +123,18 @@ def is_same(known: Subject, said: Subject) -> bool:
     """Whether a report is about whom a case of who acts for them is about."""
     same_day = None in (known.born, said.born) or known.born == said.born
     return not known.family and same_day and folded_name(known.name) == folded_name(said.name)
+
+
+# -- what is put into another case ----------------------------------------------------------------
+
+
+def not_merged(case: Case, today: date) -> str:
+    """The token of why the case is not put into another one; "" where it may be. Whoever is to find it would
+    find neither: the other is to be merged into theirs."""
+    if not case.case.reports:
+        return "nothing-reported"
+    theirs = case.case.subject.person is not None or case.representation.on(today)
+    return "owners-case" if theirs else ""
 
 
 # -- as what somebody acts ------------------------------------------------------------------------

@@ -125,7 +125,7 @@ class ReportStore:
             if who.person is None:
                 _require_room(connection, where)
             else:
-                if found is None and who.own:
+                if found is None and not who.typist:
                     hold_login(connection, who.person)
                 # Its row holds the person's, for which whoever moves their login waits.
                 acts = count_act(connection, report_days, who.person, self._clock())

@@ -57,7 +57,7 @@ class CommentAnswer:
         gone = comment.removed_at is not None
         return cls(
             id=comment.id,
-            author=_author(sight, comment.author),
+            author=author_of(sight, comment.author),
             created_at=comment.created_at,
             text="" if gone else comment.text,
             reply_to=comment.reply_to,
@@ -69,11 +69,11 @@ class CommentAnswer:
             edited_at=comment.edited_at,
             removed_at=comment.removed_at,
             removed_by=named(comment.removed_by),
-            written_by=None if comment.written_by is None else _author(sight, comment.written_by),
+            written_by=None if comment.written_by is None else author_of(sight, comment.written_by),
         )
 
 
-def _author(sight: Sight, who: ParticipantId) -> CommentAuthor:
+def author_of(sight: Sight, who: ParticipantId) -> CommentAuthor:
     if not sight.may_name(who):
         return CommentAuthor(None, "", None)
     author = sight.access.participants[who]

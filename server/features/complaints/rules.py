@@ -1,25 +1,22 @@
-"""As what somebody acts in a complaint, how much they may do, and the catalogue's numbers. Pure."""
+"""How much somebody may do in complaints, and the catalogue's numbers. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 import holidays
 
 from server.catalogue.catalogue import Catalogue
-from server.domain.cases.vocabulary import Actor
 from server.domain.complaints.rules import ComplaintRules
 from server.domain.complaints.vocabulary import Basis
-from server.domain.errors import NotFound
-from server.domain.plan import PersonId, Role
-from server.domain.unit.rights import UnitRight
 
 MOST_A_DAY = 500
 """Of what one person does with complaints; the page stores what is written as it is written."""
 MOST_RECORDS = 5_000
+MOST_BYTES = 1024 * 1024
+"""Of a complaint, what whoever complains does, or says, and what the unit does, each by itself: nobody fills
+it for the other. Of bytes what is read with it counts, of drafts the newest."""
 KEPT_FOR = frozenset({"made-ready", "sent", "withdrawn", "helper-removed"})
 KEPT = 100
 """Of both that whoever complains has left for these, and for reading what would be sent: however much was
@@ -30,8 +27,6 @@ MOST_HELPERS = 5
 PAGE = 50
 LONGEST_WORDS = 20_000
 """Characters of what a complaint says in its own words."""
-REPRESENTING = frozenset({Role.REPRESENTATIVE})
-"""As what somebody takes part in the plan of whom they may complain for."""
 PARTY_AGE = {
     Basis.HEALTH: "age.own-view-weighs",
     Basis.SOCIAL: "age.own-view-weighs",
@@ -53,6 +48,7 @@ def rules_on(catalogue: Catalogue, day: date) -> ComplaintRules:
         delay_months=amount("complaint.delay-notice"),
         rejection_weeks=amount("complaint.deadline-of-rejection"),
         closing_days=amount("complaint.closing"),
+        near_months=amount("case.near-days"),
         is_holiday=is_holiday,
     )
 
@@ -70,33 +66,3 @@ def _holidays() -> frozenset[date]:
 def is_holiday(day: date) -> bool:
     """In Norway, besides Sundays."""
     return day in _holidays()
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """What of a complaint says who may see it. ``represents``: the representative still does."""
-
-    owner: PersonId | None
-    representative: PersonId | None
-    represents: bool
-    helpers: Collection[PersonId]
-    at_unit: bool
-
-
-def capacity(door: Door | None, person: PersonId, rights: Collection[UnitRight]) -> Actor:
-    """Whose complaint it is acts as that, also where they work in the unit. Whoever would answer it helps
-    no more, however they were named before.
-
-    Raises ``NotFound`` for everybody else; for the unit too, until it has been sent there.
-    """
-    if door is None:
-        raise NotFound
-    if person == door.owner:
-        return Actor.OWNER
-    if person == door.representative and door.represents:
-        return Actor.REPRESENTATIVE
-    if UnitRight.CASE_HANDLER not in rights and person in door.helpers:
-        return Actor.HELPER
-    if door.at_unit and UnitRight.CASE_HANDLER in rights:
-        return Actor.CASE_HANDLER
-    raise NotFound

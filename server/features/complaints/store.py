@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from server.catalogue.catalogue import Catalogue
 from server.domain import day_bounds
 from server.domain.audit import Event
 from server.domain.cases.records import Record, day_of
-from server.domain.cases.tracks.machine import OWNERS
+from server.domain.cases.rules import CaseRules
+from server.domain.cases.tracks.machine import OWNERS, UNIT
 from server.domain.cases.vocabulary import Actor
 from server.domain.complaints.evidence import Item, of_complaint
 from server.domain.complaints.transitions import HelperNamed
 from server.domain.complaints.vocabulary import ComplaintId
 from server.domain.errors import Invalid, LimitReached, NotFound, Outdated
 from server.domain.plan import PersonId
-from server.domain.unit.rights import MunicipalityId, UnitRight
+from server.domain.sentences.signed import MayReadWords
+from server.domain.unit.rights import UnitRight
 from server.ports.clock import Clock
 from server.storage import ledger
-from server.storage.complaints.evidence import evidence_for, may_help
+from server.storage.complaints.doors import actors
+from server.storage.complaints.evidence import EvidenceTerms, evidence_for, may_help
 from server.storage.complaints.finding import (
-    ActsFor,
     complainants,
     did_lately,
     names_of,
@@ -36,8 +37,8 @@ from server.storage.complaints.records import (
     add_record,
     pack_of,
     stored_complaint,
+    weight_of,
 )
-from server.storage.complaints.tables import complaint_helpers, complaints, owner_by_now
 from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
 from server.storage.database.told import may_be_an_id
@@ -49,14 +50,13 @@ from .rules import (
     KEPT,
     KEPT_FOR,
     MOST_A_DAY,
+    MOST_BYTES,
     MOST_HELPERS,
     MOST_RECORDS,
-    REPRESENTING,
-    Door,
-    capacity,
 )
 
 complaint_days = day_table("complaint_days")
+WHO_COMPLAINS = frozenset({*OWNERS, Actor.HELPER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,23 @@ Judge = Callable[[SeenComplaint], tuple[Record, str | None]]
 """The record, and what is sent by it."""
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedElsewhere:
+    """What other capabilities say of evidence: whether a consent's words are somebody's to read, and the
+    rules of cases."""
+
+    may_read_words: MayReadWords
+    case_rules_on: Callable[[Catalogue, date], CaseRules]
+
+
 class ComplaintStore:
     """``standard``: the catalogue of which a municipality's own is made."""
 
-    def __init__(self, database: Database, clock: Clock, standard: Catalogue) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, standard: Catalogue, elsewhere: JudgedElsewhere
+    ) -> None:
         self._database, self._clock, self._standard = database, clock, standard
+        self._elsewhere = elsewhere
 
     async def seen(self, person: PersonId, which: ComplaintId, *, evidence: bool = False) -> SeenComplaint:
         """Raises ``NotFound``. That somebody else than its owner read it is in the log when this returns."""
@@ -131,8 +143,7 @@ class ComplaintStore:
             record, pack = judge(seen)
             self._require_helper(connection, seen, record)
             more = KEPT if seen.actor in OWNERS and record.transition.action in KEPT_FOR else 0
-            if len(seen.stored.records) >= MOST_RECORDS + more:
-                raise LimitReached
+            _require_room(connection, seen, more)
             count(connection, self._clock(), person, more)
             add_record(connection, seen.stored, record, pack)
             return record
@@ -178,21 +189,20 @@ class ComplaintStore:
         if stored.complaint.was_sent:
             return ()
         now = self._clock()
-        absence = own.rule("coordinator.absent", on=day_of(now)).amount
-        found = evidence_for(connection, person, stored.standing, absence, now)
+        terms = EvidenceTerms(
+            self._elsewhere.case_rules_on(own, day_of(now)), self._elsewhere.may_read_words, now
+        )
+        found = evidence_for(connection, person, stored.standing, terms)
         return [*of_complaint(stored.complaint), *found]
 
     def _actor(self, connection: Connection, person: PersonId, which: ComplaintId) -> Actor:
         """The same statements for a complaint that is hidden and for one that does not exist."""
-        asked = which if may_be_an_id(which) else ""
-        found = select(complaints, owner_by_now.label("owner")).where(complaints.c.id == asked)
-        row = connection.execute(found).one_or_none()
-        helping = select(complaint_helpers.c.person_id).where(complaint_helpers.c.complaint_id == asked)
-        helpers = set(connection.execute(helping).scalars())
-        represented = represented_by(connection, person, REPRESENTING, self._clock())
-        where = MunicipalityId("") if row is None else row.municipality_id
-        rights = rights_in(connection, person, where)
-        return capacity(_door(row, helpers, represented), person, rights)
+        asked = which if may_be_an_id(which) else ComplaintId("")
+        represented = represented_by(connection, person, self._clock())
+        found = actors(connection, person, [asked], represented).get(asked)
+        if found is None:
+            raise NotFound
+        return found
 
     def _require_helper(self, connection: Connection, seen: SeenComplaint, record: Record) -> None:
         """Raises ``LimitReached``; ``Invalid`` for whom they cannot name, and for who would answer it."""
@@ -223,9 +233,11 @@ def count(connection: Connection, now: datetime, person: PersonId, more: int = 0
     day_bounds.require(count_act(connection, complaint_days, person, now), MOST_A_DAY + more, now)
 
 
-def _door(row: Any, helpers: Collection[PersonId], represented: ActsFor) -> Door | None:
-    if row is None:
-        return None
-    at_unit = row.to_unit and row.sent_on is not None
-    represents = represented.is_for(row.owner, row.case_id)
-    return Door(row.owner, row.representative_id, represents, helpers, at_unit)
+def _require_room(connection: Connection, seen: SeenComplaint, more: int) -> None:
+    """Raises ``LimitReached`` where their side has done or said as much as it may."""
+    side = UNIT if seen.actor in UNIT else WHO_COMPLAINS
+    records = [each for each in seen.stored.records if each.command.by.actor in side]
+    full = len(records) >= MOST_RECORDS + more
+    heavy = not more and weight_of(connection, seen.stored.complaint.id, side) >= MOST_BYTES
+    if full or heavy:
+        raise LimitReached

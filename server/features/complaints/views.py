@@ -91,7 +91,7 @@ def complaint_answer(seen: SeenComplaint, rules: ComplaintRules, today: date) ->
         orders=tuple(OrderAnswer.of(each, today) for each in complaint.orders.values()),
         next_steps=not reads and needs_next_steps(complaint, today),
         closes_on=complaint.closes_on(rules),
-        may=tuple(sorted(open_to(complaint, seen.actor))),
+        may=tuple(sorted(open_to(complaint, seen.actor, rules, today, seen.born))),
         events=tuple(_event(seen, each) for each in _since_sent(seen)),
     )
 

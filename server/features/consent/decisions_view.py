@@ -6,66 +6,17 @@ themselves, and a text is shown only with words that they may know.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Collection
 
 from server.domain.access import Decision, Grants, Level
 from server.domain.kinds import KINDS
 from server.domain.on_behalf.warrant import DecisionBasis
-from server.domain.plan import Kind, Part, ParticipantId, PartId, PersonId, Role
+from server.domain.plan import Part, ParticipantId, PersonId, Role
+from server.domain.sentences.signed import DecisionsPage, Signed
 from server.domain.sight import Sight
 
 from .answers import DecisionAnswer, DecisionsAnswer
 from .wording import OWN_VOICE, Voice, Wording, language_of, wording
-
-PAGE = 500
-"""Decisions in one answer: as many as can be signed at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Decisions about these participants, and about one of these parts or kinds."""
-
-    participants: Collection[ParticipantId]
-    parts: Collection[PartId]
-    kinds: Collection[Kind]
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionsPage:
-    """Newest first, each with its number among those of a reach. ``total``: how many they are in all."""
-
-    numbered: Sequence[tuple[int, Decision]]
-    total: int
-
-
-class Signed(Protocol):
-    """Everything that was signed in a plan, also what is overridden."""
-
-    def page(self, reach: Reach | None, before: int | None) -> DecisionsPage:
-        """The newest ``PAGE`` of a reach (``None``: of all), of those numbered below ``before``."""
-
-    def about(self, participant: ParticipantId, part: Part) -> Sequence[Decision]:
-        """What was decided for a participant about a part or its kind."""
-
-    def about_kinds(self, last: int) -> Sequence[Decision]:
-        """Decisions about a kind, up to that number."""
-
-
-def known_kinds(sight: Sight) -> list[Kind]:
-    """By what somebody sees alone: the kinds of their parts, those opened to them as a whole, and those that
-    they may propose."""
-    seen = {sight.access.parts[part].kind for part in sight.levels}
-    owner = sight.me.role is Role.OWNER
-    opened = {k for k in Kind if sight.access_to_kind(k).level >= Level.READ or sight.grants.proposing(k)}
-    return [k for k in Kind if owner or k in seen or k in opened]
-
-
-def reach_of(sight: Sight) -> Reach | None:
-    if sight.me.role is Role.OWNER:
-        return None
-    return Reach([who.id for who in sight.known()], list(sight.levels), known_kinds(sight))
 
 
 def decisions_answer(sight: Sight, page: DecisionsPage, signed: Signed, language: str) -> DecisionsAnswer:

@@ -14,10 +14,11 @@ from server.domain.own_list import shown_title
 from server.domain.past_access import Narrowed, narrowed
 from server.domain.plan import Kind, Part, ParticipantAnswer, Role
 from server.domain.proposals import proposal, proposing_proposal
+from server.domain.sentences.signed import DecisionsPage, Signed, known_kinds
 from server.domain.sight import Sight
 
 from .answers import GrantCell, GrantedKind, GrantedPart, GrantsAnswer, NarrowedCell, ProposingAnswer
-from .decisions_view import DecisionsPage, Signed, decisions_answer, known_kinds
+from .decisions_view import decisions_answer
 
 Source = Literal["part", "kind", "creator", "none"]
 

@@ -9,12 +9,13 @@ from server.domain.errors import Forbidden
 from server.domain.identity.principal import Principal
 from server.domain.own_list import shown_title
 from server.domain.plan import ParticipantId, PlanId
+from server.domain.sentences.signed import Signed, reach_of
 from server.domain.sight import Sight
 from server.ports.live import Live
 from server.ports.readings import ReadWords
 
 from .answers import DecisionAnswer, DecisionsAnswer, EndingAnswer, GrantsAnswer, PreviewAnswer, SignedAnswer
-from .decisions_view import Signed, decision_answer, decisions_answer, reach_of, shown_words
+from .decisions_view import decision_answer, decisions_answer, shown_words
 from .ending import ended
 from .grants_view import grants_answer, narrowings, with_cells
 from .rules import DecisionWish, all_signed, narrowing_ended, signed

@@ -6,22 +6,22 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import Connection, Row, or_, select, update
 
 from server.domain.access import Decision
 from server.domain.audit import Event
 from server.domain.identity.principal import Principal
-from server.domain.plan import Part, Participant, ParticipantId, PlanId, Role
+from server.domain.plan import Participant, PlanId, Role
+from server.domain.sentences.signed import reach_of
 from server.domain.sight import Sight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.database.database import Database
-from server.storage.decisions import as_decision, insert_decisions, signed_about
+from server.storage.decisions import StoredDecisions, insert_decisions
 from server.storage.metadata import decisions, participants, plans
 from server.storage.plan.participations import SignedEnding, store_ending
 from server.storage.rights import Hold, raise_version, sight_in, write_as
 
-from .decisions_view import PAGE, DecisionsPage, Reach, reach_of
 from .ending import Ended
 from .rules import most_a_day, within_bounds
 
@@ -30,48 +30,6 @@ Sign = Callable[[Sight], Sequence[tuple[Decision, Event]]]
 """Asked inside the transaction, with the rights read there; raises to refuse, and nothing is stored."""
 Follows = Callable[[Connection, Participant], None]
 """Asked with who takes part no more."""
-
-
-class StoredDecisions:
-    """Is ``decisions_view.Signed`` of one plan, inside a transaction."""
-
-    def __init__(self, connection: Connection, plan: PlanId) -> None:
-        self._connection, self._plan = connection, decisions.c.plan_id == plan
-
-    def page(self, reach: Reach | None, before: int | None) -> DecisionsPage:
-        readable = self._readable(reach)
-        total = self.count(reach)
-        last = total if before is None else max(0, min(total, before - 1))
-        first = max(0, last - PAGE)
-        # From the newest, which are asked for most: the others are then not read.
-        newest = select(decisions).where(readable).order_by(decisions.c.number.desc())
-        rows = self._connection.execute(newest.offset(total - last).limit(last - first))
-        numbered = zip(range(last, first, -1), map(as_decision, rows), strict=True)
-        return DecisionsPage(list(numbered), total)
-
-    def count(self, reach: Reach | None) -> int:
-        found = select(func.count()).select_from(decisions).where(self._readable(reach))
-        return int(self._connection.execute(found).scalar_one())
-
-    def about(self, participant: ParticipantId, part: Part) -> Sequence[Decision]:
-        return signed_about(self._connection, participant, part)
-
-    def about_kinds(self, last: int) -> Sequence[Decision]:
-        of_kinds = select(decisions).where(
-            self._plan,
-            decisions.c.kind.is_not(None),
-            decisions.c.proposing.is_(None),
-            decisions.c.number <= last,
-        )
-        return [as_decision(row) for row in self._connection.execute(of_kinds)]
-
-    def _readable(self, reach: Reach | None) -> ColumnElement[bool]:
-        if reach is None:
-            return self._plan
-        named = or_(
-            decisions.c.part_id.in_(reach.parts), decisions.c.kind.in_([kind.value for kind in reach.kinds])
-        )
-        return and_(self._plan, decisions.c.participant_id.in_(reach.participants), named)
 
 
 class ConsentStore:

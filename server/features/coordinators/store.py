@@ -12,7 +12,7 @@ from server.domain import day_bounds
 from server.domain.audit import Event
 from server.domain.cases.vocabulary import CaseStatus
 from server.domain.errors import Invalid, LimitReached, NotNow, Outdated
-from server.domain.plan import SERVER, PersonId
+from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId, UnitRight
 from server.ports.clock import Clock
 from server.storage import ledger
@@ -20,6 +20,7 @@ from server.storage.cases.tables import cases
 from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
 from server.storage.database.told import may_be_an_id
+from server.storage.identity.moving import hold_logins, is_somebody
 from server.storage.metadata import persons
 from server.storage.municipality.directory import coordinators
 from server.storage.municipality.records import municipality_numbered
@@ -59,11 +60,13 @@ class Coordinators:
         require_sensible(listing)
 
         def work(connection: Connection) -> int:
+            hold_logins(connection)
             ledger.hold(connection, ledger.NO_PLAN)  # nobody changes it meanwhile
             where = _handled_by(connection, by, number)
             now = self._clock()
             day_bounds.require(count_act(connection, coordinator_days, by, now), MOST_CHANGES_A_DAY, now)
-            _require_somebody(connection, whom)
+            if not version and not is_somebody(connection, whom):
+                raise Invalid("person: nobody is called that")
             _write(connection, where, whom, version, listing)
             said = json.dumps(asdict(listing), default=str, ensure_ascii=False, sort_keys=True)
             ledger.append(connection, [Event.of(CoordinatorListed(where, whom, version + 1, said), now, by)])
@@ -162,12 +165,6 @@ def _answer(row: Any) -> ListedCoordinator:
     return ListedCoordinator(
         person=row.person_id, name=row.name, active_cases=row.active_cases, version=row.version, **kept
     )
-
-
-def _require_somebody(connection: Connection, whom: PersonId) -> None:
-    found = select(persons.c.id).where(persons.c.id == whom)
-    if not may_be_an_id(whom) or whom == SERVER or connection.scalar(found) is None:
-        raise Invalid("person: nobody is called that")
 
 
 def _handled_by(connection: Connection, person: PersonId, number: str) -> MunicipalityId:

@@ -14,6 +14,7 @@ from server.domain import day_bounds
 from server.domain.audit import Event
 from server.domain.cases.messages import PROPOSED
 from server.domain.cases.vocabulary import Actor
+from server.domain.complaints.vocabulary import ComplaintId
 from server.domain.errors import NotFound
 from server.domain.messages.contact import PersonContact
 from server.domain.messages.message import Mail, Message
@@ -23,7 +24,8 @@ from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.cases.about import about, represented
 from server.storage.cases.tables import cases
-from server.storage.complaints.tables import complaints, owner_by_now
+from server.storage.complaints.doors import actors
+from server.storage.complaints.finding import represented_by
 from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
 from server.storage.database.told import may_be_an_id
@@ -42,7 +44,6 @@ CHANGES_A_DAY = 20
 """Of one person's contact."""
 
 contact_days = day_table("contact_days")
-COMPLAINANTS = owner_by_now.label("complaint_owner"), complaints.c.representative_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class ListedMessage:
     to: str
     """The name of whom it is to; "" for an invitation."""
     seen_as: Actor | None
-    """In what capacity the reader sees the case or the complaint."""
+    """In what capacity the reader sees the case or the complaint; ``None``: in none, or not any more."""
 
 
 class MessageStore:
@@ -164,6 +165,7 @@ class MessageStore:
     def _listed(self, connection: Connection, reader: PersonId, rows: Sequence[Any]) -> list[ListedMessage]:
         senders = {each: self._sender(connection, each) for each in {row.municipality_id for row in rows}}
         handled, acted_in = _handled(connection, reader), connection.scalars(represented(reader)).all()
+        complained = self._complained(connection, reader, {row.complaint_id for row in rows} - {None})
         return [
             ListedMessage(
                 as_message(row),
@@ -172,10 +174,21 @@ class MessageStore:
                 row.read_at is not None,
                 Mail(row.mail),
                 row.name or "",
-                _seen_as(row, reader, handled, acted_in),
+                complained.get(row.complaint_id)
+                if row.complaint_id is not None
+                else _seen_as(row, reader, handled, acted_in),
             )
             for row in rows
         ]
+
+    def _complained(
+        self, connection: Connection, reader: PersonId, which: Collection[ComplaintId]
+    ) -> dict[ComplaintId, Actor]:
+        """As what the reader sees each of these complaints today: whom a message told of one may be out."""
+        if not which:
+            return {}
+        acts_for = represented_by(connection, reader, self._clock())
+        return actors(connection, reader, sorted(which), acts_for)
 
     def _sender(self, connection: Connection, which: str | None) -> Sender:
         found = None if which is None else municipality(connection, MunicipalityId(which))
@@ -194,20 +207,15 @@ def _of_others(connection: Connection, person: PersonId) -> tuple[ColumnElement[
 
 def _of_stored() -> Any:
     return (
-        select(messages, persons.c.name, cases.c.owner_id, *COMPLAINANTS)
+        select(messages, persons.c.name, cases.c.owner_id)
         .outerjoin(persons, persons.c.id == messages.c.person_id)
         .outerjoin(cases, cases.c.id == messages.c.case_id)
-        .outerjoin(complaints, complaints.c.id == messages.c.complaint_id)
     )
 
 
 def _seen_as(
     row: Any, reader: PersonId, handled: Collection[MunicipalityId], acted_in: Collection[str]
 ) -> Actor | None:
-    if row.complaint_id is not None:
-        own = reader in (row.complaint_owner, row.representative_id)
-        handles = row.municipality_id in handled
-        return Actor.OWNER if own else Actor.CASE_HANDLER if handles else Actor.HELPER
     if row.case_id is None:
         return None
     if row.owner_id == reader:

@@ -20,7 +20,7 @@ from server.ports.randomness import Chance
 from server.storage import ledger
 from server.storage.counts.day_counts import count_act, day_table
 from server.storage.database.database import Database
-from server.storage.database.told import may_be_an_id
+from server.storage.identity.moving import hold_logins, is_somebody
 from server.storage.metadata import persons
 from server.storage.municipality import records, rights
 from server.storage.municipality.records import Municipality
@@ -180,10 +180,11 @@ class Municipalities:
         event = Event.of(UnitRightGiven.of(held), now, by)
 
         def work(connection: Connection) -> bool:
+            hold_logins(connection)
             ledger.hold(connection, ledger.NO_PLAN)  # nobody gives another one meanwhile
             allowed(connection)
             _count(connection, by, now)
-            if not _exists(connection, person):
+            if not is_somebody(connection, person):
                 raise Invalid("person: nobody is called that")
             if right is UnitRight.LEADER and len(rights.leaders_in(connection, where)) >= MOST_LEADERS:
                 raise LimitReached
@@ -230,11 +231,6 @@ def _count(connection: Connection, by: PersonId, now: datetime) -> None:
     """Raises ``TooManyRequests``. Whoever has the command line is not counted."""
     if by != SERVER:
         day_bounds.require(count_act(connection, municipality_days, by, now), MOST_CHANGES_A_DAY, now)
-
-
-def _exists(connection: Connection, person: PersonId) -> bool:
-    asked = select(persons.c.id).where(persons.c.id == person)
-    return may_be_an_id(person) and person != SERVER and connection.scalar(asked) is not None
 
 
 def _holders(connection: Connection, where: MunicipalityId) -> list[Holder]:

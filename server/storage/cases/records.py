@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -112,6 +112,13 @@ def stored_case(connection: Connection, which: CaseId) -> StoredCase | None:
     return _stored(row, [as_record(each) for each in RECORDS.rows(connection, {"case": which})])
 
 
+def hold_cases(connection: Connection, which: Collection[CaseId]) -> None:
+    """Nobody else adds a record to any of them before this transaction ends. By id, so that two who hold
+    several do not wait for each other."""
+    held = select(cases.c.id).where(cases.c.id.in_(which)).order_by(cases.c.id)
+    connection.execute(held.with_for_update(key_share=True)).all()
+
+
 def held_case(connection: Connection, which: CaseId) -> StoredCase | None:
     """As it is now: nobody else adds a record to it until this transaction ends. Its plan is locked before it
     (``locks``)."""
@@ -177,8 +184,10 @@ def begin_case(
     return StoredCase(begun, municipality, first.command.at, (first,))
 
 
-def add_record(connection: Connection, before: StoredCase, record: Record) -> StoredCase:
-    """The record after those of ``before``, with its entry and its messages.
+def add_record(
+    connection: Connection, before: StoredCase, record: Record, of: Record | None = None
+) -> StoredCase:
+    """The record after those of ``before``, with its entry and its messages. ``of``: as ``messages_of``.
 
     Raises ``Outdated`` if another one was added meanwhile: of two at once one wins, on both databases.
     """
@@ -189,21 +198,27 @@ def add_record(connection: Connection, before: StoredCase, record: Record) -> St
     changed = connection.execute(update(cases).where(*expected).values(summary))
     if changed.rowcount != 1:
         raise Outdated
-    _insert(connection, before.case, after, before.municipality, record)
+    _insert(connection, before.case, after, before.municipality, record, of)
     records = (*before.records, record)
     count_again(connection, after.id, before.municipality, records)
     return StoredCase(after, before.municipality, before.created_at, records)
 
 
 def _insert(
-    connection: Connection, before: Case, after: Case, municipality: MunicipalityId, record: Record
+    connection: Connection,
+    before: Case,
+    after: Case,
+    municipality: MunicipalityId,
+    record: Record,
+    of: Record | None = None,
 ) -> None:
     row = as_row(after.id, record)
     INSERT.run_many(connection, [row])
     if before.representation.people != after.representation.people:
         _store_representatives(connection, after)
     days = absence_days(connection, after, municipality, record.day)
-    told = messages_of(before, after, record, municipality, days)
+    last = None if of is None else of.transition
+    told = messages_of(before, after, record, municipality, days, last)
     outbox.add(
         connection, to_who_may_see(connection, after, told, municipality, record.day), record.command.at
     )

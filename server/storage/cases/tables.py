@@ -61,7 +61,7 @@ case_records = Table(
     Column("number", Integer, primary_key=True),
     Column("at", Moment, nullable=False),
     # None: nobody had logged in.
-    Column("person_id", ForeignKey("persons.id")),
+    Column("person_id", ForeignKey("persons.id"), index=True),
     Column("actor", Text, nullable=False),
     Column("organisation", Text, nullable=False),
     Column("on_behalf_of", Text, nullable=False),

@@ -3,40 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
+from server.domain.access import Decision
+from server.domain.audit import fingerprint
 from server.domain.cases.records import day_of
+from server.domain.cases.rules import CaseRules
 from server.domain.complaints.evidence import Evidence, Item, Value, of_case
 from server.domain.errors import NotFound
 from server.domain.identity.principal import Principal
 from server.domain.plan import Kind, PersonId, PlanId
+from server.domain.sentences.signed import MayReadWords, reach_of
 from server.domain.sight import Sight
 from server.storage.cases.records import stored_case
 from server.storage.database.schema import ACTIVE
-from server.storage.metadata import decisions, parts, plans
+from server.storage.decisions import StoredDecisions
+from server.storage.metadata import parts, plans
 from server.storage.rights import sight_in
 
-from .records import Ownership
+from .finding import represents
+from .ownership import Ownership
 
 MOST_CONSENTS = 200
 """The newest: a plan of years has more, and nobody ticks them."""
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceTerms:
+    """What reading evidence needs besides who reads. ``rules``: of cases."""
+
+    rules: CaseRules
+    may_read_words: MayReadWords
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return day_of(self.now)
+
+
 def evidence_for(
-    connection: Connection, reader: PersonId, standing: Ownership, absence_days: int, now: datetime
+    connection: Connection, reader: PersonId, standing: Ownership, terms: EvidenceTerms
 ) -> list[Item]:
-    """What ``reader`` may read. Where somebody represents the owner both read what is sent, so it is nothing
+    """What ``reader`` may read. While somebody represents the owner both read what is sent, so it is nothing
     that one of the two may not."""
-
-    def readable(person: PersonId) -> list[Item]:
-        return _evidence_for(connection, person, standing, absence_days, now)
-
-    found, represents, owner = readable(reader), standing.representative, standing.owner
-    if represents is None or owner is None:
+    found, owner = _evidence_for(connection, reader, standing, terms), standing.owner
+    representative = standing.representative
+    if representative is None or owner is None or not represents(connection, standing, terms.now):
         return found
-    theirs = readable(owner if reader == represents else represents)
+    other = owner if reader == representative else representative
+    theirs = _evidence_for(connection, other, standing, terms)
     return [item for item in found if item in theirs]
 
 
@@ -48,20 +66,19 @@ def may_help(connection: Connection, person: PersonId, standing: Ownership, now:
 
 
 def _evidence_for(
-    connection: Connection, reader: PersonId, standing: Ownership, absence_days: int, now: datetime
+    connection: Connection, reader: PersonId, standing: Ownership, terms: EvidenceTerms
 ) -> list[Item]:
     """Of the case to the owner and who acts for them there, as the case itself; of the plan what ``reader``
     sees of it."""
-    items: list[Item] = []
+    items, today = list[Item](), terms.today
     if standing.case is not None:
         stored = stored_case(connection, standing.case)
-        if stored is not None and (
-            reader == standing.owner or stored.case.representation.of(reader, day_of(now))
-        ):
-            items += of_case(stored.case, stored.records, absence_days, day_of(now))
-    sight = sight_of_owners_plan(connection, standing.owner, reader, now)
+        if stored is not None and (reader == standing.owner or stored.case.representation.of(reader, today)):
+            items += of_case(stored.case, stored.records, terms.rules, today)
+    sight = sight_of_owners_plan(connection, standing.owner, reader, terms.now)
     if sight is not None:
-        items += [*_late_measures(connection, sight, day_of(now)), *_consents(connection, sight)]
+        items += _late_measures(connection, sight, today)
+        items += _consents(connection, sight, terms, alone=standing.representative is None)
     return items
 
 
@@ -105,14 +122,20 @@ def _day(written: str) -> date | None:
         return None
 
 
-def _consents(connection: Connection, sight: Sight) -> Iterator[Item]:
-    """Of parts that whoever complains may read. They name those whom they are about."""
+def _consents(connection: Connection, sight: Sight, terms: EvidenceTerms, *, alone: bool) -> Iterator[Item]:
+    """The newest that ``sight`` reads, with the words that were signed, as whoever reads who may do what in
+    the plan does. They name those whom they are about. ``alone``: nobody complains for the owner."""
     if not sight.may_read_decisions:
         return
-    wanted = select(decisions).where(decisions.c.plan_id == sight.access.plan.id)
-    rows = connection.execute(wanted.order_by(decisions.c.number.desc()).limit(MOST_CONSENTS))
-    for row in rows:
-        if row.part_id is None or row.part_id in sight.levels:
-            values = {"text": row.text}
-            day = day_of(row.signed_at)
-            yield Item(f"consent-{row.number}", Evidence.CONSENT, day, values, names_others=True)
+    signed = StoredDecisions(connection, sight.access.plan.id)
+    for _, decision in signed.page(reach_of(sight), None).numbered[:MOST_CONSENTS]:
+        if terms.may_read_words(sight, decision, signed):
+            key = f"consent-{decision.number if alone else _unnumbered(decision)}"
+            day, values = day_of(decision.signed_at), {"text": decision.text}
+            yield Item(key, Evidence.CONSENT, day, values, names_others=True)
+
+
+def _unnumbered(decision: Decision) -> str:
+    """Its number in the plan would tell a representative how many are kept from them."""
+    about = decision.participant, decision.part, decision.kind, decision.proposing
+    return fingerprint("consent", *about, decision.signed_at, decision.text)[:32]

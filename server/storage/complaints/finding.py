@@ -24,10 +24,12 @@ from server.storage.metadata import ledger as entries
 from server.storage.metadata import participants, persons, plans
 from server.storage.rights import active
 
-from .records import Ownership
+from .ownership import Ownership
 from .tables import complaint_helpers, complaints
 
 MOST_LISTED = 200
+REPRESENTS = participants.c.role == Role.REPRESENTATIVE.value, participants.c.ended_at.is_(None)
+"""Of who takes part in the plan of whom they may complain for, in their mandate's time (``active``)."""
 
 
 def complains(person: PersonId) -> ColumnElement[bool]:
@@ -48,10 +50,15 @@ def complaints_of(person: PersonId) -> Any:
 
 
 def complaints_sent_to(
-    where: MunicipalityId, case: CaseId | None, after: tuple[date, str] | None, most: int
+    where: MunicipalityId,
+    case: CaseId | None,
+    after: tuple[date, str] | None,
+    most: int,
+    theirs: ColumnElement[bool],
 ) -> Any:
+    """``theirs``: those in which whoever asks is of no unit."""
     c = complaints.c
-    found = select(c.id).where(c.municipality_id == where, c.to_unit, c.sent_on.is_not(None))
+    found = select(c.id).where(c.municipality_id == where, c.to_unit, c.sent_on.is_not(None), ~theirs)
     if case is not None:
         found = found.where(c.case_id == case)
     if after is not None:
@@ -72,17 +79,22 @@ class ActsFor:
         return case in self.unknown if owner is None else owner in self.people
 
 
-def represented_by(
-    connection: Connection, person: PersonId, roles: Collection[Role], now: datetime
-) -> ActsFor:
+def represents(connection: Connection, standing: Ownership, now: datetime) -> bool:
+    """Whether whoever complains for the owner still acts for them."""
+    person = standing.representative
+    return person is not None and represented_by(connection, person, now).is_for(
+        standing.owner, standing.case
+    )
+
+
+def represented_by(connection: Connection, person: PersonId, now: datetime) -> ActsFor:
     """Whom this person takes part for, in a plan that has not ended, or acts for in a case, which may have no
     plan yet: within their mandate's time."""
-    of_role = participants.c.role.in_([role.value for role in roles])
     found = (
         select(persons.c.id, persons.c.name)
         .join(plans, plans.c.owner_id == persons.c.id)
         .join(participants, participants.c.plan_id == plans.c.id)
-        .where(participants.c.person_id == person, of_role, active(now), plans.c.ended_at.is_(None))
+        .where(participants.c.person_id == person, *REPRESENTS, active(now), plans.c.ended_at.is_(None))
     )
     in_plans = {row.id: row.name for row in connection.execute(found)}
     acted = [(each.id, each.case.subject) for each in _acted_in(connection, person, day_of(now))]

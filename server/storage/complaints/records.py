@@ -3,55 +3,55 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Text,
+    and_,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    not_,
+    select,
+    type_coerce,
+    update,
+)
+from sqlalchemy import (
+    case as when,
+)
 
 from server.domain.cases.records import Record
-from server.domain.cases.vocabulary import CaseId
+from server.domain.cases.vocabulary import Actor, CaseId
 from server.domain.complaints.flow import folded, followed
-from server.domain.complaints.messages import Sides, is_at_unit, messages_of
+from server.domain.complaints.messages import messages_of
 from server.domain.complaints.state import Complaint
+from server.domain.complaints.transitions import Written
 from server.domain.complaints.vocabulary import ComplaintId
 from server.domain.errors import Outdated
-from server.domain.plan import PersonId
-from server.domain.unit.rights import MunicipalityId
 from server.storage import ledger
 from server.storage.cases import ahead
 from server.storage.cases.records import surviving
 from server.storage.database.statements import Among, Prepared
 from server.storage.database.told import may_be_an_id
 from server.storage.messages import outbox
-from server.storage.municipality.rights import case_handlers
 
+from .ownership import Ownership
 from .rows import as_record, as_row, event_of
+from .sides import sides
 from .tables import complaint_helpers, complaint_packs, complaint_records, complaints, owner_by_now
 
 
 @dataclass(frozen=True, slots=True)
-class Ownership:
-    """Whose a complaint is, and where. ``owner``: ``None`` while nobody has entered whom its case is about.
-    ``representative``: who complains for the owner. ``begun_for``: the owner, if it was begun for somebody
-    known; that of a case is whose the case is."""
-
-    owner: PersonId | None
-    representative: PersonId | None
-    municipality: MunicipalityId
-    case: CaseId | None
-    created_at: datetime
-    begun_for: PersonId | None
-
-    @property
-    def complainants(self) -> tuple[PersonId, ...]:
-        return tuple(each for each in (self.owner, self.representative) if each is not None)
-
-
-@dataclass(frozen=True, slots=True)
 class StoredComplaint:
-    """A complaint as its records make it. ``records``: oldest first."""
+    """A complaint as its records make it. ``records``: oldest first; of what was written over since, that it
+    was written and not what."""
 
     complaint: Complaint
     standing: Ownership
@@ -157,10 +157,11 @@ def add_record(
     return StoredComplaint(after, before.standing, (*before.records, record))
 
 
-def sides(connection: Connection, complaint: Complaint, standing: Ownership) -> Sides:
-    """Who may be told of it. Of the unit nobody is looked up before it is sent there."""
-    unit = case_handlers(connection, standing.municipality) if is_at_unit(complaint) else ()
-    return Sides(standing.complainants, unit)
+def weight_of(connection: Connection, which: ComplaintId, of: Collection[Actor]) -> int:
+    """Bytes of JSON of all that these have said in it and that is read with it."""
+    theirs = complaint_records.c.complaint_id == which, complaint_records.c.actor.in_(of)
+    weighed = func.coalesce(func.sum(func.length(cast(SAID, Text))), 0)
+    return int(connection.scalar(select(weighed).where(*theirs, not_(_overwritten))) or 0)
 
 
 def pack_of(connection: Connection, which: ComplaintId) -> str | None:
@@ -181,8 +182,9 @@ def _insert(
     row, where = as_row(after.id, record), standing.municipality
     INSERT.run_many(connection, [row])
     ledger.append(connection, [event_of(after.id, standing.begun_for, where, row)])
-    told = messages_of(after, record, sides(connection, after, standing), where)
-    outbox.add(connection, told, record.command.at)
+    at = record.command.at
+    told = messages_of(after, record, sides(connection, after, standing, at), where)
+    outbox.add(connection, told, at)
     if pack is not None:
         connection.execute(insert(complaint_packs).values(complaint_id=after.id, content=pack))
 
@@ -207,8 +209,10 @@ def wrongly_derived(connection: Connection, which: str) -> Iterator[str]:
     (row,) = COMPLAINTS.rows(connection, [which])
     if Derived.read(row) != Derived.of(stored.complaint) or not _helps_as_named(connection, stored):
         yield "what lists say of it does not follow from its records"
-    case = getattr(stored.records[0].transition, "case", None) if stored.records else None
-    if (case is None) != (row.owner_id is not None) or (case and surviving(connection, case) != row.case_id):
+    of_case = getattr(stored.records[0].transition, "case", None) if stored.records else None
+    if (of_case is None) != (row.owner_id is not None) or (
+        of_case and surviving(connection, of_case) != row.case_id
+    ):
         yield "it is not of the case that its first record names"
     sent, pack = stored.complaint.sent, pack_of(connection, ComplaintId(which))
     if (sent is None) != (pack is None) or (sent and pack and digest_of(pack) != sent.transition.digest):
@@ -223,5 +227,23 @@ def _helps_as_named(connection: Connection, stored: StoredComplaint) -> bool:
 
 
 COMPLAINTS = Among(select(complaints, owner_by_now.label("owner")), complaints.c.id)
-RECORDS_OF = Among(select(complaint_records), complaint_records.c.complaint_id)
+SAID = complaint_records.c.said
+_later = complaint_records.alias()
+_overwritten = and_(
+    complaint_records.c.action == Written.action,
+    select(_later.c.number)
+    .where(
+        _later.c.complaint_id == complaint_records.c.complaint_id,
+        _later.c.number > complaint_records.c.number,
+        _later.c.action == Written.action,
+    )
+    .correlate(complaint_records)
+    .exists(),
+)
+"""Whole drafts are saved as they are written: the newest is all that counts, and all that is read."""
+READ_SAID = type_coerce(when((_overwritten, literal({}, JSON)), else_=SAID), JSON).label("said")
+RECORDS_OF = Among(
+    select(*(READ_SAID if each is SAID else each for each in complaint_records.c)),
+    complaint_records.c.complaint_id,
+)
 INSERT = Prepared(insert(complaint_records))

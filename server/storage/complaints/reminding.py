@@ -27,7 +27,8 @@ from server.storage.messages import outbox
 from server.storage.messages.reminding import AT_ONCE, REMINDERS, ReminderSent, unknown
 from server.storage.municipality.records import municipality, own_catalogue
 
-from .records import StoredComplaint, sides, stored_complaints
+from .records import StoredComplaint, stored_complaints
+from .sides import sides
 from .tables import complaints
 
 logger = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ class ComplaintReminding:
         every: list[Message] = []
         for stored in stored_complaints(connection, [which]):
             own = self._catalogue(connection, stored.standing.municipality)
-            people = sides(connection, stored.complaint, stored.standing)
+            people = sides(connection, stored.complaint, stored.standing, self._clock())
             for reminder in reckon(stored.complaint, own, today):
                 every += _messages(stored, reminder, people)
         return unknown(connection, every)

@@ -45,7 +45,7 @@ complaint_records = Table(
     Column("complaint_id", ForeignKey("complaints.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("at", Moment, nullable=False),
-    Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("person_id", ForeignKey("persons.id"), nullable=False, index=True),
     Column("actor", Text, nullable=False),
     Column("organisation", Text, nullable=False),
     Column("on_behalf_of", Text, nullable=False),

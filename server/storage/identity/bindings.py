@@ -65,6 +65,11 @@ NAMES = WitnessedRows(
 )
 
 
+def has_logged_in(connection: Connection, person: str) -> bool:
+    """As an entry says."""
+    return LOGIN_OF.row(connection, {"person": person}) is not None
+
+
 def uncovered(connection: Connection) -> bool:
     """Whether there are entries without fingerprints after those that were covered last. Reads the chain."""
     covered = COVERED_UPTO.row(connection, {}).last or 0
@@ -109,6 +114,11 @@ COVERED_UPTO = Prepared(
     select(func.max(entries.c.number).label("last")).where(
         entries.c.chain == NO_CHAIN, entries.c.action == IdentitiesCovered.action
     )
+)
+LOGIN_OF = Prepared(
+    _of_logins.where(
+        entries.c.person_id == bindparam("person"), or_(*(entries.c.action == each for each in BINDING))
+    ).limit(1)
 )
 FIRST_WITHOUT = Prepared(
     _of_logins.where(

@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Connection, exists, func, select, update
 from server.domain.audit import ABSENT, Absent, Details, Event
 from server.domain.errors import NotNow
 from server.domain.identity.bindings import NumberBinding, SubjectBinding
-from server.domain.plan import PersonId
+from server.domain.plan import SERVER, PersonId
 from server.storage import ledger
-from server.storage.cases.tables import case_representatives, cases
-from server.storage.complaints.tables import complaint_helpers, complaints
+from server.storage.cases.tables import case_records, case_representatives, cases
+from server.storage.complaints.tables import complaint_helpers, complaint_records, complaints
 from server.storage.database.locks import lock_names
+from server.storage.database.told import may_be_an_id
 from server.storage.metadata import identities, participants, persons, sessions
 from server.storage.municipality.directory import coordinators
 from server.storage.municipality.tables import unit_rights
@@ -53,14 +54,34 @@ def hold_login(connection: Connection, person: PersonId) -> None:
         raise NotNow(LOGIN_MOVED)
 
 
+def hold_logins(connection: Connection) -> None:
+    """None is moved before the transaction ends: asked where somebody may get their first row of ``USED`` by
+    what others do, before they are asked after (``is_somebody``)."""
+    lock_names(connection, ENROLLING)
+
+
+def is_somebody(connection: Connection, person: PersonId) -> bool:
+    """Not who was left behind as their login was moved: nobody is that, and whatever they get, nobody has."""
+    if not may_be_an_id(person) or person == SERVER:
+        return False
+    if connection.scalar(select(persons.c.id).where(persons.c.id == person)) is None:
+        return False
+    return not has_no_login(connection, person) or is_named(connection, person)
+
+
+def is_named(connection: Connection, person: PersonId) -> bool:
+    """Whether a row of ``USED`` is about them, or by them."""
+    named = (select(column).where(column == person).limit(1) for column in USED)
+    return any(connection.execute(each).first() is not None for each in named)
+
+
 def has_only_logged_in(connection: Connection, person: PersonId) -> bool:
     """Whether nothing here is about them, or by them, but logins at providers; not where those were moved."""
     means = select(identities.c.person_id).where(identities.c.person_id == person).limit(1)
     if connection.execute(means).first() is None:
         return False
     demo = select(persons.c.id).where(persons.c.id == person, persons.c.demo_key.is_not(None))
-    named = (select(column).where(column == person).limit(1) for column in USED)
-    return all(connection.execute(each).first() is None for each in (demo, *named))
+    return connection.execute(demo).first() is None and not is_named(connection, person)
 
 
 USED: tuple[ColumnElement[PersonId], ...] = (
@@ -75,7 +96,11 @@ USED: tuple[ColumnElement[PersonId], ...] = (
     complaint_helpers.c.person_id,
     coordinators.c.person_id,
     unit_rights.c.person_id,
+    case_records.c.person_id,
+    complaint_records.c.person_id,
 )
+"""Rows of participations, rights and records stay for good: whoever did anything by them stays somebody. The
+others come and go."""
 
 
 def move_login(connection: Connection, of: PersonId, to: PersonId, at: datetime) -> None:

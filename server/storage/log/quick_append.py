@@ -61,7 +61,8 @@ async def _append_row(
 
 def _is_plain(submission: Submission, now: datetime) -> bool:
     ended = submission.valid_until is not None and submission.valid_until <= now
-    return not (submission.clients or submission.projection.title is not None or ended)
+    more = submission.clients or submission.projection.title is not None or submission.beside
+    return not (more or ended)
 
 
 def _as_stored(moment: datetime) -> str:

@@ -14,11 +14,13 @@ from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from server.domain.errors import Refusal
 from server.domain.plan import PartId, PersonId
 from server.ports.clock import Clock
 from server.ports.log import (
     AccessChanged,
     Behind,
+    BesideRefused,
     ClientTaken,
     Committed,
     LoadedPart,
@@ -84,21 +86,34 @@ class SqlUpdateLog:
         Raises ``ValueError`` for a submission without rows: there is nothing to commit.
         """
         for submission in submissions:
-            if not submission.rows:
-                raise ValueError("a submission has at least one row")
+            if not submission.rows or (submission.beside and not submission.clients):
+                raise ValueError("a submission has at least one row, and with something beside it a client")
         if not submissions:
             return []
         keys = await self._keys.of([submission.plan for submission in submissions])
         done = await self._append_at_once(self._database, submissions, self._clock(), keys)
         if len(done) == len(submissions):
             return [done[each.part] for each in submissions]
-        left = [each for each in submissions if each.part not in done]
+        left = [each for each in submissions if each.part not in done and each.beside is None]
+        outcomes = iter(await self._write(left, keys) if left else ())
+        return [
+            done.get(each.part)
+            or (next(outcomes) if each.beside is None else await self._write_alone(each, keys))
+            for each in submissions
+        ]
 
+    async def _write(self, submissions: Sequence[Submission], keys: Keyring) -> list[Outcome]:
         def work(connection: Connection) -> list[Outcome]:
-            return _Commit(connection, self._clock(), keys).append(left)
+            return _Commit(connection, self._clock(), keys).append(submissions)
 
-        outcomes = iter(await self._database.write(work))
-        return [done.get(each.part) or next(outcomes) for each in submissions]
+        return await self._database.write(work)
+
+    async def _write_alone(self, submission: Submission, keys: Keyring) -> Outcome:
+        """What is stored beside it holds other locks, and rolls back nobody else's rows if it is refused."""
+        try:
+            return (await self._write([submission], keys))[0]
+        except Refusal as refusal:
+            return BesideRefused(refusal)
 
     async def heads(self, parts: Collection[PartId]) -> Mapping[PartId, int]:
         """The last seq of each of ``parts``."""
@@ -158,7 +173,8 @@ class _Commit:
         if head is None or head.plan != submission.plan:
             return AccessChanged()  # the part does not exist any more, nor any right to it
         between = self._between(submission) if head.last > submission.after else ()
-        if earlier := self._earlier(submission, head, between):
+        earlier = self._earlier(submission, head, between)
+        if earlier and (submission.beside is None or self._has_bound(submission)):
             return earlier
         if head.version != submission.access_version:
             return AccessChanged()
@@ -170,6 +186,8 @@ class _Commit:
             return Behind()  # some have moved to the history: who wrote them is not known here
         if submission.clients and not self._bind(submission):
             return ClientTaken()
+        if submission.beside is not None:
+            submission.beside(self._connection, self._now)
         return self._accept(submission, head)
 
     def _between(self, submission: Submission) -> list[Missed]:
@@ -186,6 +204,9 @@ class _Commit:
             if added == last:
                 return Committed(head.last - place, self._now)
         return None
+
+    def _has_bound(self, submission: Submission) -> bool:
+        return self._bound_to(submission) == dict(submission.clients)
 
     def _bind(self, submission: Submission) -> bool:
         """Whether every client id is this person's or unbound; the unbound ones are bound."""
@@ -231,9 +252,10 @@ def _must_reread(submission: Submission, head: Head, between: Sequence[Missed]) 
     """Whether the room must read the missed rows before this submission may follow them.
 
     The order of different persons' updates does not matter to a document. But one person's client ids must
-    not continue in two ways, and a title must be that of all the rows before it.
+    not continue in two ways, and a title, or words that were compared, must be those of all the rows before.
     """
-    if submission.projection.title is not None and head.last > submission.after:
+    decided = submission.projection.title is not None or submission.beside is not None
+    if decided and head.last > submission.after:
         return True
     authors = {row.person for row in submission.rows}
     missed = [*(row.person for row in between), *(person for _, person in head.added)]

@@ -13,11 +13,12 @@ from server.domain.plan import PartId
 from server.domain.seals import BLOCK, Sealable, SealedChain, SealedEdits
 from server.storage import ledger
 from server.storage.database.statements import Prepared
+from server.storage.identity.bindings import has_logged_in
 from server.storage.metadata import ledger as entries
 from server.storage.metadata import plans, updates
 
 from .changed import EDITS_AT_ONCE, ENTRIES_AT_ONCE, as_edit
-from .facts import CLIENTS, PARTICIPANTS, PARTS, PERSONS, PLAN, Facts
+from .facts import BIRTHS, CLIENTS, PARTICIPANTS, PARTS, PERSONS, PLAN, Facts
 from .keys import SealingKeys
 from .records import SealingBegan
 from .rows import LATE, Chains, Witnessed, WitnessedRows, is_late, witness
@@ -184,11 +185,14 @@ class Check:
         return checked
 
     def persons(self, connection: Connection) -> Checked:
-        """They come with plans, or are enrolled at a login, as an entry says."""
+        """They come with plans, or with logins, as an entry says; their birth dates with logins alone."""
         checked = Checked()
-        whole = bool(FACTS_ABOUT.rows(connection, {"about": PERSONS.about("")}))
+        whole, begun = (
+            bool(FACTS_ABOUT.rows(connection, {"about": each.about("")})) for each in (PERSONS, BIRTHS)
+        )
         whole = whole and ANOTHER_PLAN.row(connection, {}) is None
         self.facts(connection, PERSONS, "", checked, lambda who: whole and not _enrolled(connection, who))
+        self.facts(connection, BIRTHS, "", checked, lambda who: begun and not has_logged_in(connection, who))
         return checked
 
     # -- the edits of a part --------------------------------------------------------------------------

@@ -14,7 +14,9 @@ from sqlalchemy import (
     Connection,
     Integer,
     bindparam,
+    cast,
     exists,
+    extract,
     func,
     literal,
     select,
@@ -111,6 +113,20 @@ PERSONS = Facts(
     persons.c.coordinating_unit,
     where=persons.c.name != "",  # some providers do not say it: whoever logs in there gets it later, once
 )
+BIRTHS = Facts(
+    "birth date",
+    persons.c.id,
+    None,
+    cast(
+        extract("year", persons.c.birth_date) * 10_000
+        + extract("month", persons.c.birth_date) * 100
+        + extract("day", persons.c.birth_date),
+        Integer,
+    ).label("day"),
+    where=persons.c.birth_date.is_not(None),
+)
+"""A login says it, once. Persons were sealed before it was: it has records of its own, and one who is sealed
+may have none yet."""
 PLAN = Facts("plan", plans.c.id, plans.c.id, plans.c.owner_id, plans.c.created_at)
 """One row. It is sealed after everything else that was there when the plan was sealed first."""
 PARTICIPANTS = Facts(

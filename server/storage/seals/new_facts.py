@@ -13,7 +13,7 @@ from server.storage.database.database import Database
 from server.storage.database.statements import Prepared
 from server.storage.metadata import ledger, plans
 
-from .facts import CLIENTS, PARTICIPANTS, PARTS, PERSONS, PLAN, Facts
+from .facts import BIRTHS, CLIENTS, PARTICIPANTS, PARTS, PERSONS, PLAN, Facts
 from .keys import NotAsSealed, SealingKeys
 from .tables import FACTS_ABOUT, as_sealed_facts
 
@@ -32,8 +32,17 @@ class NewFacts:
         if persons.number != persons.sealed:
             async for record in self._trusted("persons", self._new(PERSONS, "")):
                 yield record
+        async for record in self.of_births():
+            yield record
         for plan in behind:
             async for record in self._trusted(PLAN.about(plan.id), self._of_plan(plan)):
+                yield record
+
+    async def of_births(self) -> AsyncIterator[SealedFacts]:
+        """A record of them is there from the first seal on: what comes later is of a login."""
+        (births,) = await self._rows_of(BIRTHS_BEHIND, {})
+        if not births.begun or births.number != births.sealed:
+            async for record in self._trusted("birth dates", self._new(BIRTHS, "")):
                 yield record
 
     async def of_part(self, part: str) -> AsyncIterator[SealedFacts]:
@@ -124,7 +133,16 @@ _each = (
 BEHIND = Prepared(
     select(_each).where(or_(_each.c.itself == 0, _each.c.participants != 0, _each.c.parts != 0))
 )
-PERSONS_BEHIND = Prepared(select(PERSONS.counted(None).label("number"), PERSONS.sealed("").label("sealed")))
+PERSONS_BEHIND, BIRTHS_BEHIND = (
+    Prepared(
+        select(
+            each.counted(None).label("number"),
+            each.sealed("").label("sealed"),
+            each.is_sealed("").label("begun"),
+        )
+    )
+    for each in (PERSONS, BIRTHS)
+)
 ADDED = Prepared(
     select(ledger.c.part_id).where(ledger.c.chain == bindparam("plan"), ledger.c.action == "part-added")
 )

@@ -195,6 +195,7 @@ NAMED_BY_BEGINNING = {
     "assisted-": ("assisted session", "session"),
     "paper-": ("paper", "paper"),
     "comment-": ("comment", "comment"),
+    "suggestion-": ("suggestion", "suggestion"),
 }
 
 

@@ -57,7 +57,7 @@ class Vouched:
     entries: int = 0
     edits: int = 0
     facts: int = 0
-    """Persons, plans, participants, parts and client ids without a seal."""
+    """Persons, birth dates, plans, participants, parts and client ids without a seal."""
     explained: list[str] = field(default_factory=list)
     """What is no tampering, but should be known."""
 

@@ -7,10 +7,8 @@ fields of each kind are in ``domain/kinds.py``; the same table seeds new parts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Protocol, cast
 
 from pycrdt import Doc, Text, TextEvent, XmlElement, XmlFragment, XmlText
@@ -25,12 +23,6 @@ SCHEMA = 1
 """Increased when an older page would damage a document; such a page is closed with ``schema-too-old``."""
 
 BLOCK_KINDS = frozenset({"paragraph", "heading", "bullet", "ordered"})
-
-
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_YEARS = range(1900, 2201)
-"""Those of a date in a new edit; the log may hold others, and dates that the calendar does not have."""
-_PART = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class ShapeViolation(Exception):
@@ -98,28 +90,7 @@ def _check_field(known: Field | None, name: str, change: Mapping[str, Any]) -> N
         raise ShapeViolation(f"no field {name} here")
     _require(known.type is not FieldType.TEXT, f"the text {name} replaced or removed")
     if change["action"] != "delete":
-        _require(_valid_scalar(known, change.get("newValue")), f"no value of {name}")
-
-
-def _valid_scalar(known: Field, value: object) -> bool:
-    if value is None or value == "":
-        return True
-    if not isinstance(value, str):
-        return False
-    if known.type is FieldType.DATE:
-        return _is_date(value)
-    if known.type is FieldType.PART:
-        return _PART.fullmatch(value) is not None
-    return value in known.choices
-
-
-def _is_date(value: str) -> bool:
-    if _DATE.fullmatch(value) is None:
-        return False
-    try:
-        return date.fromisoformat(value).year in _YEARS
-    except ValueError:
-        return False
+        _require(known.takes(change.get("newValue")), f"no value of {name}")
 
 
 def _inserted(event: DeepEvent) -> Iterable[Any]:

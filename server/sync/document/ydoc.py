@@ -64,12 +64,12 @@ class Document:
     def built(self) -> bool:
         return self._doc is not None
 
-    def building(self) -> Generator[None, None, set[Id]]:
+    def building(self, client_id: int | None = None) -> Generator[None, None, set[Id]]:
         """Build it, yielding between slices of a large snapshot; returns its halves.
 
-        Raises ``Incoherent``.
+        ``client_id``: under which it is written to, where that is to be a certain one. Raises ``Incoherent``.
         """
-        doc: Doc[Any] = Doc()
+        doc: Doc[Any] = Doc(client_id=client_id)
         try:
             pieces, halves = yield from _sliced(self._full or b"")
         except (Ahead, Refused, Malformed) as error:

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from server.ports.log import Stored
+from server.ports.log import StorageUnavailable, Stored
+from server.ports.writing import ServerEdit
 from server.sync.protocol import frames
 from server.sync.protocol.frames import DocumentFrame
 from server.sync.socket.limits import FRAME_WEIGHT
 from server.sync.socket.member import Member
 from server.telemetry.turn_timing import now
 
-from .turn import Caret, Edit, Item, Join, Query, Read, Sync, Turn
+from .turn import Caret, Edit, Item, Join, Query, QueuedEdit, Read, Sync, Turn
 
 TURN_WEIGHT = 256 * 1024
 """Weight processed in one turn, in equal shares per person if more is queued: some 900 letters, which share a
@@ -36,7 +37,8 @@ RareFrame = (
 
 
 class Inbox:
-    """``weight``: of all queued frames; 0 if there are none. ``rows``: committed by other processes.
+    """``weight``: of all queued frames; 0 if there are none. ``commands``: what the server is to write
+    itself, one in a turn. ``rows``: committed by other processes.
     ``read_log``: the log may hold more than those, at least up to ``head``. ``callbacks``: to be called when
     the frames of a member, or of all, are processed."""
 
@@ -46,6 +48,7 @@ class Inbox:
         self._edits: list[Edit] = []
         self._carets: list[Caret] = []
         self._arrived = 0
+        self.commands: list[QueuedEdit] = []
         self.rows: list[Stored] = []
         self._row_bytes = 0
         self.read_log, self.head = False, 0
@@ -64,6 +67,18 @@ class Inbox:
         self.weight += weight
         member.backlog.add(weight)
         self.wake()
+
+    def put_command(self, written: ServerEdit) -> asyncio.Future[None]:
+        """Queue it; the future ends when it is committed, or with the reason why not."""
+        answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.commands.append(QueuedEdit(written, answer))
+        self.wake()
+        return answer
+
+    def fail_commands(self) -> None:
+        for command in self.commands:
+            command.failed(StorageUnavailable("the part was closed"))
+        self.commands = []
 
     def _put_rare(self, member: Member, item: RareFrame) -> int:
         """Queue it; returns its weight."""
@@ -127,6 +142,8 @@ class Inbox:
     def take_turn(self, *, everything: bool = False) -> Turn:
         """The next turn: everything queued, or a fair share of each person's frames."""
         turn, weight = Turn(self._reads, self._edits, self._carets, self._arrived), self.weight
+        if self.commands and not everything:
+            turn.command = self.commands.pop(0)
         self._reads, self._edits, self._carets, self.weight = [], [], [], 0
         return turn if everything or weight <= TURN_WEIGHT else self._fair_share(turn)
 
@@ -141,7 +158,7 @@ class Inbox:
             left[person] -= item.weight
             return fair
 
-        turn = Turn([], [], [], all_.arrived)
+        turn = Turn([], [], [], all_.arrived, all_.command)
         for read in all_.reads:
             (turn.reads if fits(read) else self._reads).append(read)
         for edit in all_.edits:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from server.ports.log import StorageUnavailable, Stored
+from server.ports.writing import ServerEdit
 from server.sync.protocol import frames
 from server.sync.protocol.closings import Token
 from server.sync.socket.member import Member
@@ -59,6 +60,12 @@ class Room:
             return
         self._inbox.put(member, item)
 
+    async def write(self, written: ServerEdit) -> None:
+        """As ``ports.Writing.write``."""
+        if self._ended or self._finishing:
+            raise StorageUnavailable("the part was closed")
+        await self._inbox.put_command(written)
+
     def leave(self, member: Member) -> None:
         """The member has left or was cut: nothing more is sent to it, and the others no longer see it."""
         self._turns.leave(member)
@@ -99,7 +106,7 @@ class Room:
 
     @property
     def occupied(self) -> bool:
-        return bool(self.circle.members or self._inbox.weight)
+        return bool(self.circle.members or self._inbox.weight or self._inbox.commands)
 
     def retire(self) -> None:
         """End the idle time now."""
@@ -120,7 +127,7 @@ class Room:
                 while await self._awaited():
                     await self._next_turn()
                 await self._snapshots.store()
-                self._ended = not self._inbox.weight
+                self._ended = not (self._inbox.weight or self._inbox.commands)
             counts.evictions += self._finishing is None
         except StorageUnavailable:
             # Members retry. No defect: the log says of the database what is wrong with it.
@@ -150,7 +157,7 @@ class Room:
 
     def _something_to_do(self) -> bool:
         inbox = self._inbox
-        if inbox.weight or inbox.callbacks:
+        if inbox.weight or inbox.callbacks or inbox.commands:
             return True
         return (
             bool(self.circle.members)
@@ -172,6 +179,8 @@ class Room:
             else:
                 await self._turns.reject(turn)
         except Exception:
+            if turn.command is not None:
+                turn.command.failed(StorageUnavailable("the part was closed"))
             for item in turn:  # the circle does not contain members that have not joined yet
                 item.member.end(self._finishing or Token.OVERLOADED)
             raise
@@ -184,6 +193,7 @@ class Room:
     def _close(self, token: Token) -> None:
         self._ended = True
         self.circle.end(token)
+        self._inbox.fail_commands()
         turn = self._inbox.take_turn(everything=True)
         for item in turn:
             item.member.end(token)

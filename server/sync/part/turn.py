@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,7 @@ from itertools import chain, groupby
 
 from server.domain.plan import ParticipantId, PersonId
 from server.ports.log import UNCHANGED, Projection, Row, Stored, Submission
+from server.ports.writing import ServerEdit
 from server.sync.document.large import merged
 from server.sync.document.watched import NOTHING_NEW, Change
 from server.sync.protocol.closings import Token
@@ -87,6 +89,22 @@ class Caret:
     weight: int = FRAME_WEIGHT
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class QueuedEdit:
+    """Something that the server writes itself; ``answer`` is given when it is committed, or refused."""
+
+    written: ServerEdit
+    answer: asyncio.Future[None]
+
+    def done(self) -> None:
+        if not self.answer.done():  # who asked may have left
+            self.answer.set_result(None)
+
+    def failed(self, error: Exception) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
 Read = Join | Sync | Query
 Item = Read | Edit | Caret
 
@@ -127,7 +145,7 @@ class Settled:
 
 @dataclass(slots=True, eq=False)
 class Turn:
-    """The frames of one turn, in the order they are processed: reads, edits, carets.
+    """The frames of one turn, in the order they are processed: reads, edits, carets; then a ``command``.
 
     ``arrived``: when the oldest arrived, by ``turn_timing.now``. ``missed``: rows of other processes that no
     member here was sent. ``new_clients``: Yjs client ids that its edits bind to their authors. ``timing``:
@@ -138,6 +156,7 @@ class Turn:
     edits: list[Edit]
     carets: list[Caret]
     arrived: int = 0
+    command: QueuedEdit | None = None
     timing: TurnTiming | None = None
     missed: list[bytes] = field(default_factory=list)
     new_clients: dict[int, PersonId] = field(default_factory=dict)
@@ -147,7 +166,7 @@ class Turn:
 
     def without_content(self) -> Settled:
         """The result if nothing of the turn is stored."""
-        return Settled(merged(self.missed), foreign=True) if self.missed else Settled()
+        return nothing_but(self.missed)
 
     def with_content(self, new: NewContent, submission: Submission, last: int, known: int) -> Settled:
         """The result if ``new`` is stored up to the seq ``last``; the replica equals the log up to ``known``.
@@ -156,9 +175,19 @@ class Turn:
         without them, but both later.
         """
         rows = submission.rows
-        updates = [*self.missed, *new.updates] if known >= last else self.missed
-        update = updates[0] if len(updates) == 1 else merged(updates) if updates else b""
+        update = merged_with(self.missed, *(new.updates if known >= last else ()))
         return Settled(update, submission.projection, bool(self.missed), rows, last - len(rows) + 1)
+
+
+def nothing_but(missed: Sequence[bytes]) -> Settled:
+    """The result if nothing is stored, and others have stored the ``missed`` rows meanwhile."""
+    return Settled(merged(missed), foreign=True) if missed else Settled()
+
+
+def merged_with(missed: Sequence[bytes], *new: bytes) -> bytes:
+    """One update of them all; ``b""`` if there are none."""
+    updates = [*missed, *new]
+    return updates[0] if len(updates) == 1 else merged(updates) if updates else b""
 
 
 def new_content_of(edits: Sequence[Edit]) -> NewContent:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from server.concurrency import in_slices
+from server.domain.errors import Refusal
 from server.ports.log import StorageUnavailable
 from server.ports.processes import RowsStored
 from server.sync.protocol import frames
@@ -15,14 +16,28 @@ from server.sync.protocol.closings import Token
 from server.sync.protocol.lib0 import Malformed
 from server.sync.socket.member import Member
 from server.telemetry.counts import counts
-from server.telemetry.turn_timing import BROADCAST, PUBLISH, now
+from server.telemetry.turn_timing import BROADCAST, PUBLISH, TurnTiming, now
 
 from .awareness_relay import Publish
 from .circle import Circle, Rights
 from .inbox import Inbox
 from .log_follower import HAS_NOTHING, retried
+from .server_edits.writer import ServerWriter
 from .snapshots import Snapshots
-from .turn import ACCEPTED, Caret, Edit, Join, Query, Read, Settled, Sync, Turn, Verdict
+from .turn import (
+    ACCEPTED,
+    Caret,
+    Edit,
+    Join,
+    Query,
+    QueuedEdit,
+    Read,
+    Settled,
+    Sync,
+    Turn,
+    Verdict,
+    nothing_but,
+)
 from .writer import YIELD_SECONDS, PartWriter
 
 
@@ -45,6 +60,7 @@ class TurnHandler:
     ) -> None:
         self._inbox, self._circle, self._snapshots = inbox, circle, snapshots
         self._writer, self._log_follower = writer, writer.log_follower
+        self._server_writer = ServerWriter(writer, context.rights)
         self._context, self._rights = context, context.rights
 
     def leave(self, member: Member) -> None:
@@ -77,6 +93,19 @@ class TurnHandler:
                 self._snapshots.begin()
         if turn.carets:
             await self._receive(turn.carets)
+        if turn.command is not None:
+            await self._write(turn.command)
+
+    async def _write(self, command: QueuedEdit) -> None:
+        missed: list[bytes] = []
+        try:
+            settled = await self._server_writer.write(command.written, missed)
+        except (Refusal, StorageUnavailable) as failure:
+            command.failed(failure)
+            await self._server_writer.undo(missed)
+            settled = nothing_but(missed)
+        await self._spread(settled, but=None)
+        command.done()
 
     async def reject(self, turn: Turn) -> None:
         """Rights are not known: refuse edits and end the document for members that sent a Step1 or join.
@@ -92,6 +121,8 @@ class TurnHandler:
         for read in turn.reads:
             if not isinstance(read, Query):
                 self._end(read.member)
+        if turn.command is not None:
+            turn.command.failed(StorageUnavailable("rights are not known"))
 
     def _end(self, member: Member) -> None:
         member.end(Token.OVERLOADED)
@@ -158,19 +189,26 @@ class TurnHandler:
             self._respond(edit)
             if edit.change.payloads:
                 authors.add(edit.member)
-        if settled.update:
-            alone = len(authors) == 1 and not settled.foreign
-            await self._broadcast(settled.update, but=authors.pop() if alone else None)
-        if turn.timing is not None:
-            turn.timing.mark(BROADCAST)
+        alone = len(authors) == 1 and not settled.foreign
+        await self._spread(settled, but=authors.pop() if alone else None, timing=turn.timing)
         if settled.rows:
-            if self._context.publish is not None:
-                self._context.publish(RowsStored(self._log_follower.part, settled.stored()))
             # Only turns with rows: the others propagate nothing.
             counts.propagation.observe((now() - turn.arrived) / 1e9)
         if turn.timing is not None:
-            turn.timing.mark(PUBLISH)
             turn.timing.over(len(turn.edits), len(settled.rows))
+
+    async def _spread(
+        self, settled: Settled, *, but: Member | None, timing: TurnTiming | None = None
+    ) -> None:
+        """Broadcast one update, encoded once; then publish the rows."""
+        if settled.update:
+            await self._broadcast(settled.update, but=but)
+        if timing is not None:
+            timing.mark(BROADCAST)
+        if settled.rows and self._context.publish is not None:
+            self._context.publish(RowsStored(self._log_follower.part, settled.stored()))
+        if timing is not None:
+            timing.mark(PUBLISH)
         if settled.projection.title is not None:
             self._context.on_title()
 

@@ -91,7 +91,7 @@ class PartWriter:
     ) -> None:
         self._plan, self.log_follower, self._committer = plan, log_follower, committer
         self._rights, self._strikes = rights, strikes
-        self._taken_by_another, self._limits = taken_by_another, limits
+        self._taken_by_another, self.limits = taken_by_another, limits
 
     async def write(self, turn: Turn) -> Settled:
         """Settle every edit of ``turn``.
@@ -120,7 +120,7 @@ class PartWriter:
             submission = self._submission(turn, new)
             if turn.timing is not None:
                 turn.timing.mark(ADMIT)
-            outcome = await self._commit(submission)
+            outcome = await self.commit(submission)
             if turn.timing is not None:
                 turn.timing.mark(COMMIT)
             if isinstance(outcome, Committed):
@@ -152,7 +152,7 @@ class PartWriter:
             valid_until=new.until,
         )
 
-    async def _commit(self, submission: Submission) -> Outcome:
+    async def commit(self, submission: Submission) -> Outcome:
         """Commit; retry the same rows under the same batch id while the database cannot be reached."""
         asked_at, commit = self._rights.now(), self._committer.commit
         try:
@@ -194,7 +194,7 @@ class PartWriter:
         if not member.may_edit or self._strikes.barred(member.participant.person):
             return False
         typed = typed_on(edits, place, replica)
-        if typed is None or replica.would_exceed(self._limits.part_bytes, len(typed.update)):
+        if typed is None or replica.would_exceed(self.limits.part_bytes, len(typed.update)):
             return False
         try:
             edits[place].change = replica.type_on(typed.after, typed.update, typed.units)
@@ -243,7 +243,7 @@ class PartWriter:
 
     async def _read_once(self, edit: Edit) -> admission.Admitted:
         replica, person = self.log_follower.replica, edit.member.participant.person
-        known, owners, limits = replica.known, replica.owners, self._limits.admission
+        known, owners, limits = replica.known, replica.owners, self.limits.admission
         reading = admission.read_sliced(edit.update, known, owners, person, limits, replica.halves)
         admitted = await in_slices(reading)
         if any(self._taken_by_another(client, edit.member) for client in admitted.new_clients):
@@ -252,7 +252,7 @@ class PartWriter:
 
     async def _apply(self, turn: Turn, edit: Edit, admitted: admission.Admitted) -> bool:
         replica, member = self.log_follower.replica, edit.member
-        person, labour = member.participant.person, self._limits.labour
+        person, labour = member.participant.person, self.limits.labour
         if self._strikes.barred(person) or not member.may_edit:
             if await in_slices(replica.adds_nothing(admitted)):
                 edit.verdict = ACCEPTED
@@ -261,7 +261,7 @@ class PartWriter:
             else:
                 edit.verdict = Verdict.DECLINED
             return True
-        if not admitted.empty and replica.would_exceed(self._limits.part_bytes, len(edit.update)):
+        if not admitted.empty and replica.would_exceed(self.limits.part_bytes, len(edit.update)):
             self._strike(edit, Token.TOO_LARGE)
             return True
         if not admitted.empty and not labour.allows(person, len(admitted.new_clients)):

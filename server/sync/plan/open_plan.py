@@ -19,6 +19,7 @@ from server.ports.processes import (
     PlanChanged,
     RowsStored,
 )
+from server.ports.writing import ServerEdit
 from server.sync.part.awareness_relay import Publish
 from server.sync.protocol.closings import Token
 from server.telemetry.counts import counts
@@ -74,6 +75,10 @@ class OpenPlan:
         Raises ``NotOpened``, ``StorageUnavailable``.
         """
         return await self._entrance.enter(entrant, part)
+
+    async def write(self, written: ServerEdit) -> None:
+        """As ``ports.Writing.write``. Raises also ``NotOpened``."""
+        await (await self.rooms.opened(written.part)).write(written)
 
     def close_if_empty(self) -> None:
         if not (self.rooms.busy or self._entrance.busy or self.channel):

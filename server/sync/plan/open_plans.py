@@ -13,6 +13,7 @@ from server.domain.errors import NotFound
 from server.domain.identity.principal import Principal
 from server.domain.plan import PartId, PlanId
 from server.domain.sight import PlanSight
+from server.ports.writing import ServerEdit
 from server.sync.protocol.closings import NotOpened, Token
 
 from .collaborators import Collaborators
@@ -74,6 +75,12 @@ class OpenPlans(Mapping[PlanId, OpenPlan]):
             plan = await self._open_plan(plan_id, access)
             if self._is_open(plan):
                 return await plan.enter(entrant, None)
+
+    async def write(self, written: ServerEdit) -> None:
+        """As ``ports.Writing.write``; nobody need have the part open. Raises also ``NotOpened``."""
+        while not self._is_open(plan := await self._open_plan(written.plan)):
+            pass
+        await plan.write(written)
 
     def _is_open(self, plan: OpenPlan) -> bool:
         """``False`` if it was closed while it was awaited: changes no longer reach it."""

@@ -44,9 +44,9 @@ class Epoch:
     """Who is told of others' presence."""
 
 
-QUOTED = ("quote", "before")
-"""Places of words that comments quote and that stand in no text: only for who could read the part then
-(docs/decisions/0018)."""
+QUOTED = ("quote", "before", "struck", "instead")
+"""Places of words that comments and suggestions quote, and that are suggested instead of them, which stand in
+no text: only for who could read the part then (docs/decisions/0018)."""
 
 
 class Oracle:

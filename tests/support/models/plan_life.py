@@ -26,13 +26,15 @@ GRACE_SECONDS = 1.0
 
 
 class PlanLife:
-    """``plan`` is the owner's answer at the beginning; ``comments`` every comment id and its part."""
+    """``plan`` is the owner's answer at the beginning; ``comments`` and ``suggestions``: every id and its
+    part."""
 
     def __init__(self, oracle: Oracle, plan: dict[str, Any], chance: random.Random) -> None:
         self.oracle, self.plan_id, self.channel = oracle, plan["id"], plan["channel"]
         self.model, self.listeners, self.ids = oracle.model, oracle.listeners, oracle.ids
         self.parts: list[str] = [part["id"] for part in plan["parts"]]
         self.comments: dict[str, str] = {}
+        self.suggestions: dict[str, str] = {}
         self.chance = chance
         self.typed = 0
         self.hot = self.parts[0]
@@ -200,6 +202,18 @@ class PlanLife:
             answer = await self.owner.send("POST", f"/api/parts/{part}/comments", body)
             assert answer.status_code == 201, answer.text
             self.comments[answer.json()["id"]] = part
+
+    async def suggest_to(self, parts: list[str]) -> None:
+        for part in parts:
+            words = {place: self.oracle.release(part, place) for place in ("start", "struck", "instead")}
+            body = {
+                "anchor": {"start": words["start"].anchored, "end": ""},
+                "quote": words["struck"].text,
+                "replacement": words["instead"].text,
+            }
+            answer = await self.owner.send("POST", f"/api/parts/{part}/suggestions", body)
+            assert answer.status_code == 201, answer.text
+            self.suggestions[answer.json()["id"]] = part
 
     # -- load -------------------------------------------------------------------------------------
 

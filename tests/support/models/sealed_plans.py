@@ -22,12 +22,16 @@ from server.domain.plan import (
     PersonId,
     PlanId,
     Role,
+    SuggestionId,
 )
 from server.domain.sight import Sight
 from server.features.accesslog.entries import PartRead
 from server.features.comments.entries import CommentAdded
 from server.features.comments.rules import Changed, Comment, edited, marked
 from server.features.comments.store import Add, Comments
+from server.features.comments.suggestions.entries import SuggestionMade
+from server.features.comments.suggestions.rules import Suggestion, withdrawn
+from server.features.comments.suggestions.store import SuggestionStore
 from server.features.consent.ending import Ended
 from server.features.consent.store import ConsentStore
 from server.features.login.entries import LoggedIn
@@ -67,6 +71,7 @@ VERSION = select(plans.c.access_version).where(plans.c.id == PLAN)
 OTHER_SCHOOL = ParticipantId("other-school")
 OTHER, STRANGER, NOTES = PlanId("other"), PersonId("ola"), PartId("notes")
 FIRST, SECOND = CommentId("c1"), CommentId("c2")
+SUGGESTED = SuggestionId("s1")
 
 
 def other_plan() -> NewPlan:
@@ -130,7 +135,16 @@ async def write_plans(database: Database) -> None:
     await comments.add(demo(SCHOOL), READING_HELP, _adding(SECOND, "Onsdag."))
     await comments.change(demo(SCHOOL), FIRST, lambda sight, found: edited(sight, found, "Hvilken dag?"))
     await comments.change(demo(OWNER), SECOND, lambda sight, found: marked(sight, found, resolved=True))
+    suggestions = SuggestionStore(database, Clock())
+    await suggestions.add(demo(SCHOOL), READING_HELP, _suggested)
+    await suggestions.change(demo(SCHOOL), SUGGESTED, withdrawn)
     await read(database, 3)
+
+
+def _suggested(sight: Sight) -> tuple[Suggestion, Event]:
+    day = "2027-01-31"
+    made = Suggestion(SUGGESTED, READING_HELP, sight.me.id, sight.now, "", day, field="due")
+    return made, sight.event(SuggestionMade(made.id, made.fingerprint), READING_HELP)
 
 
 async def comment_as_before(database: Database) -> None:

@@ -24,6 +24,7 @@ HEARS: dict[str, frozenset[str]] = {
     "title": SHARING,
     "body": SHARING,
     "comment": SHARING,
+    "suggestion": SHARING,
     "own-notes": frozenset({"owner"}),
     "unshared": frozenset({"owner"}),
     "purpose": frozenset({"owner", "representative"}),

@@ -117,6 +117,8 @@ QUESTIONS: dict[str, Question] = {
     "make_paper": Question("make_paper", _says(decisions=[TO_ALL_GOALS])),
     "end_participation": Question("end_participation", _says(text="Noe annet.")),
     "remove_comment": Question("remove_comment", ids={"comment": "removed"}),
+    "accept_suggestion": Question("accept_suggestion", ids={"suggestion": "accepting"}),
+    "decline_suggestion": Question("decline_suggestion", ids={"suggestion": "declining"}),
     "take_invitation_step": Question("take_invitation_step", _says(step="approve")),
     "own_invitation": Question("own_invitation", _with_code()),
     "answer_invitation": Question("answer_invitation", _with_code(accepted=True)),

@@ -100,6 +100,12 @@ add_comment                   ?  -  +  o  o  -  !  -  -  -  -  -  -  -  -  -  - 
 edit_comment                  ?  -  +  !  !  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
 remove_comment                ?  -  +  !  !  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
 resolve_comment               ?  -  +  +  +  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
+-- suggestions
+suggestions                   ?  -  +  +  +  -  +  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
+suggest                       ?  -  +  o  o  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
+accept_suggestion             ?  -  +  !  !  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
+decline_suggestion            ?  -  ~  +  !  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
+withdraw_suggestion           ?  -  +  !  !  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
 -- invitations
 invitations                   ?  -  +  o  !  -  !  -  -  -  o  o  o  -  -  -  -  ?  -  -  -  -  -  -  -
 invite                        ?  -  o  o  !  -  !  -  -  -  o  o  o  -  -  -  -  ?  -  -  -  -  -  -  -

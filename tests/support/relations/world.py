@@ -111,6 +111,8 @@ class World:
         part = done(await owner.post(f"/api/plans/{plan}/parts", goal), 201)["id"]
         comment = {"text": course.says("comment", "Hei")}
         said = [done(await owner.post(f"/api/parts/{part}/comments", comment), 201)["id"] for _ in "12"]
+        better = {"field": "title", "quote": goal["title"], "replacement": course.says("suggestion", "Bedre")}
+        ours = [done(await owner.post(f"/api/parts/{part}/suggestions", better), 201)["id"] for _ in "123"]
         helper, code = await course.joins(self.people["helper"], "relative")
         invitation, self.codes[f"open/{owner.key}"] = await course.invites(self.people["invited"], "relative")
         messages = done(await owner.get("/api/messages"), 200)["messages"]
@@ -123,6 +125,9 @@ class World:
             "part": part,
             "comment": said[0],
             "removed": said[1],
+            "suggestion": ours[0],
+            "accepting": ours[1],
+            "declining": ours[2],
             "participant": helper,
             "coordinator": await id_of(self.people["coordinator"]),
             "invitation": invitation,

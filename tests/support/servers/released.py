@@ -323,6 +323,16 @@ PLAN_MONTHS = (
     " VALUES ('lia', '2026-02-28', '2026-03-01 07:00:00', '[]');\n"
 )
 
+SUGGESTED = """
+INSERT INTO suggestions
+  (id, part_id, author_id, created_at, anchor, field, quote, replacement, status, decided_at, decided_by,
+   word, size) VALUES
+  ('s1', 'reading-help', 'school', '2026-03-04 09:00:00.000000', NULL, 'title', 'Leksehjelp', 'Lesehjelp',
+   'open', NULL, NULL, '', 19),
+  ('s2', 'reading-help', 'school', '2026-03-04 09:00:00.000000', '{{"start": "AQ=="}}', NULL, 'to', 'tre',
+   'declined', '2026-03-04 10:00:00.000000', 'owner', 'Nei', 26);
+"""
+
 UPDATE_HISTORY = (
     "UPDATE updates SET seq = 2 WHERE part_id = 'about-me';\n"
     "INSERT INTO update_history (part_id, first_seq, last_seq, first_at, last_at, payload)"
@@ -373,6 +383,8 @@ RELEASED: Mapping[str, str] = {
     "0041": NAMED + PLAN_MONTHS,
     "0042": NAMED + PLAN_MONTHS + UPDATE_HISTORY,
     "0043": NAMED + PLAN_MONTHS + UPDATE_HISTORY,
+    "0044": NAMED + PLAN_MONTHS + UPDATE_HISTORY + SUGGESTED,
+    "0045": NAMED + PLAN_MONTHS + UPDATE_HISTORY + SUGGESTED,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 

@@ -11,7 +11,7 @@ import pytest
 from server import capabilities
 from server.domain.access import Decision, Level
 from server.domain.audit import Details
-from server.domain.plan import SERVER, CommentId, Kind, ParticipantId, PartId, PersonId, PlanId
+from server.domain.plan import SERVER, CommentId, Kind, ParticipantId, PartId, PersonId, PlanId, SuggestionId
 from server.domain.unit.rights import HeldRight, MunicipalityId, UnitRight, UnitRightId
 from server.features.accesslog.entries import DecisionsRead, PartRead, TitlesRead
 from server.features.cases.declaring.entries import SaidToBeValid
@@ -24,6 +24,13 @@ from server.features.comments.entries import (
     CommentReopened,
     CommentResolved,
     CommentsRead,
+)
+from server.features.comments.suggestions.entries import (
+    SuggestionAccepted,
+    SuggestionDeclined,
+    SuggestionMade,
+    SuggestionsRead,
+    SuggestionWithdrawn,
 )
 from server.features.complaints.entries import ComplaintExported, ComplaintRead
 from server.features.consent.entries import NarrowingRead
@@ -91,7 +98,7 @@ from server.storage.seals.records import SealingBegan
 from server.storage.seals.rows import IdentitiesCovered, RowsCovered
 
 WHEN = datetime(2027, 1, 2, 3, tzinfo=UTC)
-COMMENT = CommentId("c1")
+COMMENT, SUGGESTION, ME = CommentId("c1"), SuggestionId("s1"), ParticipantId("me")
 HELD = HeldRight(
     UnitRightId("r"), MunicipalityId("m"), PersonId("berit"), UnitRight.CASE_HANDLER, WHEN, PersonId("kari")
 )
@@ -154,6 +161,19 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
         PersonLookedFor("m", "Kari", "p1 p2"),
         "person-looked-for",
         {"municipality": "m", "name": "Kari", "found": "p1 p2"},
+    ),
+    (SuggestionsRead(), "suggestions-read", {}),
+    (SuggestionMade(SUGGESTION, "5f"), "suggestion-made", {"suggestion": "s1", "digest": "5f"}),
+    (SuggestionWithdrawn(SUGGESTION, "5f"), "suggestion-withdrawn", {"suggestion": "s1", "digest": "5f"}),
+    (
+        SuggestionAccepted(SUGGESTION, ME, "5f"),
+        "suggestion-accepted",
+        {"suggestion": "s1", "author": "me", "digest": "5f"},
+    ),
+    (
+        SuggestionDeclined(SUGGESTION, ME, "5f"),
+        "suggestion-declined",
+        {"suggestion": "s1", "author": "me", "digest": "5f"},
     ),
     (CaseRead(), "case-read", {}),
     (

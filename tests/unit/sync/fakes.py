@@ -11,10 +11,12 @@ from typing import Any
 from pycrdt import Doc, XmlFragment
 
 from server.domain.access import Access, Level
+from server.domain.errors import Refusal
 from server.domain.plan import SERVER, Kind, Participant, ParticipantId, PartId, PersonId, PlanId, Role
 from server.ports.log import (
     AccessChanged,
     Behind,
+    BesideRefused,
     ClientTaken,
     Committed,
     LoadedPart,
@@ -105,6 +107,13 @@ class MemoryLog:
             return Behind()
         if any(self.clients.get(c, person) != person for c, person in submission.clients.items()):
             return ClientTaken()
+        if submission.beside is not None:
+            if between:
+                return Behind()
+            try:
+                submission.beside(None, NOW)
+            except Refusal as refusal:
+                return BesideRefused(refusal)
         self.clients.update(submission.clients)
         for row in submission.rows:
             self.write(row.person, row.payload)
@@ -147,6 +156,8 @@ class SomeRights:
     def __init__(self, log: MemoryLog, on_refresh: Callable[[], None] = lambda: None) -> None:
         self.version, self._log, self._on_refresh = log.version, log, on_refresh
         self.fresh = True
+        self.level = Level.READ
+        """Of everybody."""
 
     async def refresh(self) -> None:
         self.version = self._log.version
@@ -164,7 +175,7 @@ class SomeRights:
         return version == self.version
 
     def access(self, participant: ParticipantId, part: PartId) -> Access:
-        return Access(Level.READ)
+        return Access(self.level)
 
 
 class Heard:

@@ -125,7 +125,7 @@ function InvitationsLink() {
 function ComplaintLink({ message }: { message: MessageAnswer }) {
   const { t } = useTranslation('messages');
   const { complaint } = message;
-  if (complaint === null) return null;
+  if (complaint === null || message.seen_as === null) return null;
   const unit = message.seen_as === 'case-handler';
   return (
     <Link

@@ -81,6 +81,14 @@ test('whoever handles the case is led to it at the desk, and whoever does neithe
   expect(links).toEqual(['/enhet/9901/sak/c']);
 });
 
+test('whoever sees a complaint no more is led to none by what they were told of it', async () => {
+  const told = { ...MESSAGE, case: null, complaint: 'k' };
+  const others = [told, { ...told, id: 'n', seen_as: null }];
+  answers['/api/messages'] = { unread: 2, messages: others, before: null };
+  await shown();
+  expect(page.querySelectorAll('li a')).toHaveLength(1);
+});
+
 test('a coordinator is led from a message to those they coordinate for', async () => {
   answers['/api/messages'] = { unread: 1, messages: [{ ...MESSAGE, seen_as: null }], before: null };
   answers['/api/coordinated-cases'] = { cases: [{}] };

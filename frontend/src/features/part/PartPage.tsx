@@ -20,6 +20,7 @@ import { PageHeading } from '../../ui/PageHeading';
 import { usePageMark } from '../../ui/pageMark';
 import { Statement } from '../../ui/Statement';
 import { CommentMargin } from '../comments/margin/CommentMargin';
+import { useSuggestions } from '../comments/suggestions/useSuggestions';
 import { KeptDrafts } from '../comments/threads/KeptDrafts';
 import { useComments } from '../comments/threads/useComments';
 import { loadWordMarks } from '../comments/words/wordMarks';
@@ -239,7 +240,9 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
 /** Whether there is more to do than to read: to write, to comment, or to be shown what others say of these words. */
 function useNeedsEditor(part: PartView, { editable }: PartState): boolean {
   const comments = useComments(part.id);
-  const needed = editable || part.level !== 'read' || (comments.data?.length ?? 0) > 0;
+  const suggestions = useSuggestions(part.id);
+  const said = (comments.data?.length ?? 0) + (suggestions.data?.length ?? 0);
+  const needed = editable || part.level !== 'read' || said > 0;
   const [ever, setEver] = useState(needed);
   if (needed && !ever) setEver(true);
   return ever;

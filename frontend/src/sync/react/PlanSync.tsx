@@ -120,6 +120,7 @@ function eventsFor(queries: QueryClient, planId: string, channel: string) {
       // A document that was not open may have missed a notice.
       if (part && (type === NOTICES.COMMENTS_CHANGED || type === 'opened')) {
         void queries.invalidateQueries({ queryKey: keys.comments(part) });
+        void queries.invalidateQueries({ queryKey: keys.suggestions(part) });
         void queries.invalidateQueries({ queryKey: keys.openThreads(planId) });
       }
     },

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from server.domain.cases import case_transitions as d
 from server.domain.cases.records import Record
-from server.domain.cases.rules import days_after
 from server.domain.cases.state import GRANTING, IN_PLACE, PLAN_RUNNING, CaseFacts
-from server.domain.cases.vocabulary import Actor, Consent, Ending, Means, Outcome, Thing
+from server.domain.cases.vocabulary import Actor, Consent, Ending, Means, Thing
 from server.domain.cases.vocabulary import CaseStatus as S
 
-from .machine import OWNERS, OWNERS_WORD, UNIT, Guard, Moves, Situation, Terms, Track
+from .deciding import CONSENT, CRITERION, LETTER_MAY_BE_POSTED, THING_MAY_BE_DECIDED
+from .machine import OWNERS, OWNERS_WORD, UNIT, Guard, Moves, Situation, Terms, Track, of_state
 
 
 def _after_decision(situation: Situation) -> S:
@@ -66,50 +67,20 @@ MOVES: Moves = {
 REPORTERS = OWNERS | UNIT | {Actor.RELATIVE, Actor.PROFESSIONAL, Actor.HOSPITAL_UNIT}
 
 
-def _not_wanted(situation: Situation) -> bool:
-    return bool(situation.transition.outcome is Outcome.NOT_WANTED)
-
-
-def _not_granted(situation: Situation) -> bool:
-    """What was granted stays so; what was granted in part can only become more."""
-    newest = situation.case.case.decisions.get(situation.transition.thing)
-    if newest is None or newest.transition.outcome not in GRANTING:
-        return True
-    return newest.transition.outcome is Outcome.IN_PART and situation.transition.outcome is Outcome.GRANTED
-
-
 def _answers(situation: Situation) -> bool:
     asked = [each for each in situation.case.case.questions if each.number == situation.transition.question]
-    of = asked[0].transition.of if asked else None
+    return bool(asked) and _answers_to(situation, asked[0])
+
+
+def _answers_to(situation: Any, asked: Record) -> bool:
+    of = asked.transition.of
     same = situation.actor is of or (of in OWNERS and situation.actor in OWNERS)
-    return of is not None and (same or situation.actor is Actor.CASE_HANDLER)
+    return same or situation.actor is Actor.CASE_HANDLER
 
 
 def _nothing_runs(situation: Situation) -> bool:
     case = situation.case
     return case.coordinator.status not in IN_PLACE and case.plan.status not in PLAN_RUNNING
-
-
-def _said_of_a_child(situation: Situation) -> bool:
-    transition = situation.transition
-    child = situation.rules.is_child(situation.case.case.subject, situation.command.day)
-    return transition.thing is not Thing.CHILD_COORDINATOR or transition.outcome not in GRANTING or child
-
-
-def _known_in_time(situation: Situation) -> bool:
-    today, received = situation.command.day, situation.case.case.received or situation.command.day
-    latest = days_after(today, situation.rules.answer_days)
-    return bool(received <= situation.transition.known_on <= latest)
-
-
-def _letter(situation: Situation) -> Record | None:
-    number = situation.transition.decision
-    return next((each for each in situation.case.case.letters if each.number == number), None)
-
-
-def _posted_since(situation: Situation) -> bool:
-    letter = _letter(situation)
-    return letter is None or bool(letter.day <= situation.transition.day <= situation.command.day)
 
 
 def _born_near(situation: Situation) -> bool:
@@ -126,21 +97,14 @@ def _parent_acts(situation: Situation) -> bool:
     return parent is None or parent in {each.person for each in acting}
 
 
-UNKNOWN = Guard("owner-known", lambda s: s.case.case.subject.person is None)
-CONSENT = Guard("consent-unchecked", lambda s: s.case.case.may_be_dealt_with)
+UNKNOWN = of_state("owner-known", lambda s: s.case.case.subject.person is None)
 OR_ASKS_THE_OWNER = Guard(CONSENT.token, lambda s: s.transition.of in OWNERS or CONSENT.holds(s))
-DECIDES_ON_CONSENT = Guard(CONSENT.token, lambda s: _not_wanted(s) or CONSENT.holds(s))
-ANSWERS = Guard("no-such-question", _answers)
-LETTER = Guard("no-such-letter", lambda s: _letter(s) is not None)
-POSTED = Guard("not-posted-then", _posted_since)
-CRITERION = Guard("no-such-criterion", lambda s: s.transition.criterion in s.rules.criteria)
-ASSESSED = Guard(
-    "not-assessed", lambda s: _not_wanted(s) or s.case.case.assessment.keys() >= set(s.rules.criteria)
+ANSWERS = Guard(
+    "no-such-question", _answers, lambda s: any(_answers_to(s, each) for each in s.case.case.questions)
 )
-ASKED = Guard("not-asked-for", lambda s: s.transition.thing in s.case.case.asked)
-NOT_GRANTED = Guard("already-granted", _not_granted)
-CHILD = Guard("not-a-child", _said_of_a_child)
-NOTHING_RUNS = Guard("still-running", _nothing_runs)
+NOTHING_RUNS = of_state("still-running", _nothing_runs)
+RUNS_NO_MORE = Guard(NOTHING_RUNS.token, _nothing_runs)
+"""What runs ends with it, each by a record before it (``flow.ended_before``)."""
 ARCHIVED = Guard(
     "not-archived", lambda s: not s.case.plan.unarchived or bool(s.transition.archive_receipt.strip())
 )
@@ -150,16 +114,13 @@ SAID_WHY = Guard(
 )
 CHECKED = Guard("no-answer", lambda s: s.transition.consent is not Consent.MISSING)
 ELSEWHERE = Guard("same-case", lambda s: s.transition.into != s.case.id)
-EXPECTED = Guard("nobody-expected", lambda s: s.case.birth_from is not None)
+EXPECTED = of_state("nobody-expected", lambda s: s.case.birth_from is not None)
 BORN = Guard("day-to-come", lambda s: s.transition.born <= s.command.day)
 BORN_NEAR = Guard("day-too-far", _born_near)
 PARENT_ACTS = Guard("represents-nobody", _parent_acts)
 LATER = Guard("day-has-passed", lambda s: s.transition.expected > s.command.day)
 EXPECTED_NEAR = Guard("day-too-far", lambda s: s.rules.is_near(s.transition.expected, s.command.day))
 MEETS_NEAR = Guard("day-too-far", lambda s: s.rules.is_near(s.transition.meeting, s.command.day))
-KNOWN_IN_TIME = Guard("day-too-far", _known_in_time)
-"""From the report until a letter of today has surely come."""
-
 TERMS = {
     d.CaseReported: Terms(REPORTERS, ("reason",)),
     d.ReportTakenIn: Terms(UNIT),
@@ -178,11 +139,11 @@ TERMS = {
     d.ThingDecided: Terms(
         UNIT,
         ("reason", "basis", "shown"),
-        (ASKED, DECIDES_ON_CONSENT, ASSESSED, NOT_GRANTED, CHILD, KNOWN_IN_TIME),
+        THING_MAY_BE_DECIDED,
     ),
-    d.LetterPosted: Terms(UNIT, (), (LETTER, POSTED)),
+    d.LetterPosted: Terms(UNIT, (), LETTER_MAY_BE_POSTED),
     d.CaseDeclined: Terms(OWNERS | UNIT, ("contact_point",), (OWNERS_WORD, NOTHING_RUNS)),
-    d.MovedAway: Terms(UNIT, ("municipality",), (OWNERS_WORD, NOTHING_RUNS)),
+    d.MovedAway: Terms(UNIT, ("municipality",), (OWNERS_WORD, RUNS_NO_MORE)),
     d.PassedOn: Terms(OWNERS, ("municipality",)),
     d.CaseClosed: Terms(
         OWNERS | UNIT | {Actor.CLOCK}, ("reason",), (KNOWN_ENDING, SAID_WHY, NOTHING_RUNS, ARCHIVED)

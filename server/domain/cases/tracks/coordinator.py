@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from server.domain.cases import care_transitions as d
 from server.domain.cases.records import Record
-from server.domain.cases.rules import days_after
+from server.domain.cases.rules import days_after, months_after
 from server.domain.cases.state import (
     IN_PLACE,
     Absence,
@@ -23,7 +24,7 @@ from server.domain.cases.state import (
 from server.domain.cases.vocabulary import Actor, CaseStatus, CoordinatorKind, CoordinatorWish, Thing
 from server.domain.cases.vocabulary import CoordinatorStatus as S
 
-from .machine import CASE_ALIVE, OWNERS, OWNERS_WORD, UNIT, Guard, Moves, Situation, Terms, Track
+from .machine import CASE_ALIVE, OWNERS, OWNERS_WORD, UNIT, Guard, Moves, Situation, Terms, Track, of_state
 
 LEAVES = {
     d.CoordinatorLeft: S.VACANT,
@@ -87,17 +88,23 @@ def _wished_for(situation: Situation) -> bool:
 
 
 def _granted(situation: Situation) -> bool:
-    ordinary = situation.transition.kind is CoordinatorKind.ORDINARY
-    thing = Thing.COORDINATOR if ordinary else Thing.CHILD_COORDINATOR
-    case = situation.case.case
-    return case.status is CaseStatus.OPEN and (thing in case.granted or (ordinary and _takes_over(situation)))
+    case, child = situation.case.case, situation.transition.kind is CoordinatorKind.CHILD
+    granted = Thing.CHILD_COORDINATOR in case.granted if child else _ordinary_granted(situation)
+    return case.status is CaseStatus.OPEN and granted
 
 
-def _takes_over(situation: Situation) -> bool:
-    """An ordinary coordinator instead of the child's: what was granted then still stands."""
-    return Thing.CHILD_COORDINATOR in situation.case.case.granted and bool(
-        situation.case.coordinator.appointments
-    )
+def _ordinary_granted(situation: Any) -> bool:
+    """Also instead of the child's: what was granted then still stands."""
+    granted = situation.case.case.granted
+    takes_over = Thing.CHILD_COORDINATOR in granted and bool(situation.case.coordinator.appointments)
+    return Thing.COORDINATOR in granted or takes_over
+
+
+def _something_granted(situation: Any) -> bool:
+    """Of some kind: of the child's as early as anybody may be said to begin."""
+    case, day = situation.case.case, months_after(situation.command.day, -situation.rules.near_months)
+    child = Thing.CHILD_COORDINATOR in case.granted and situation.rules.is_child(case.subject, day)
+    return case.status is CaseStatus.OPEN and (child or _ordinary_granted(situation))
 
 
 def _alone(situation: Situation) -> bool:
@@ -116,18 +123,17 @@ def _of_a_child(situation: Situation) -> bool:
 
 def _child_came_of_age(situation: Situation) -> bool:
     """Also once the place is empty: it is so until there is another, or none is wanted."""
-    appointments = situation.case.coordinator.appointments
     subject, day = situation.case.case.subject, situation.command.day
-    child = bool(appointments) and appointments[-1].kind is CoordinatorKind.CHILD
+    last = situation.case.coordinator.appointments[-1:]
+    child = any(each.kind is CoordinatorKind.CHILD for each in last)
     return child and subject.born is not None and not situation.rules.is_child(subject, day)
 
 
 def _in_office(situation: Situation) -> bool:
     """Once the next one is appointed, whoever is there until then settles nothing for them."""
     appointed = situation.case.coordinator.appointed
-    if situation.actor is not Actor.COORDINATOR or appointed is None:
-        return True
-    return appointed.start <= situation.command.day
+    begun = appointed is None or appointed.start <= situation.command.day
+    return begun or situation.actor is not Actor.COORDINATOR
 
 
 def _fits_both(situation: Situation) -> bool:
@@ -147,28 +153,29 @@ def _stands_in_for_themselves(situation: Situation) -> bool:
     return who is not None and now is not None and who == now.person
 
 
-WISHED = Guard("wish-missing", lambda s: s.case.coordinator.wish is not None)
+WISHED = of_state("wish-missing", lambda s: s.case.coordinator.wish is not None)
 NAMED = Guard(
     "whom-do-you-wish", lambda s: s.transition.wish is not CoordinatorWish.SOMEBODY or s.transition.somebody
 )
 AS_WISHED = Guard("departure-unexplained", _wished_for)
-ASSESSING = Guard("case-not-taken", lambda s: s.case.case.status in (CaseStatus.CLARIFYING, CaseStatus.OPEN))
-PROPOSED = Guard("nobody-proposed", lambda s: s.case.coordinator.candidate is not None)
-RELEASED = Guard(
+TAKEN = CaseStatus.CLARIFYING, CaseStatus.OPEN
+ASSESSING = of_state("case-not-taken", lambda s: s.case.case.status in TAKEN)
+PROPOSED = of_state("nobody-proposed", lambda s: s.case.coordinator.candidate is not None)
+RELEASED = of_state(
     "not-released", lambda s: (who := s.case.coordinator.candidate) is not None and bool(who.released_by)
 )
-GRANTED = Guard("not-granted", _granted)
+GRANTED = Guard("not-granted", _granted, _something_granted)
 ALONE = Guard("another-coordinates", _alone)
 OF_A_CHILD = Guard("not-a-child", _of_a_child)
-OF_AGE = Guard("not-of-age", _child_came_of_age)
-AGE_SETTLED = Guard("of-age-needs-a-choice", lambda s: not _child_came_of_age(s))
+OF_AGE = of_state("not-of-age", _child_came_of_age)
+AGE_SETTLED = of_state("of-age-needs-a-choice", lambda s: not _child_came_of_age(s))
 COMES_BACK = Guard(
     "day-has-passed", lambda s: s.transition.until is None or s.transition.until >= s.command.day
 )
 BACK_SOON = Guard(
     "day-too-far", lambda s: s.transition.until is None or s.rules.is_near(s.transition.until, s.command.day)
 )
-IN_OFFICE = Guard("handed-over", _in_office)
+IN_OFFICE = of_state("handed-over", _in_office)
 CLEARED = Guard(
     "not-cleared", lambda s: s.actor is not Actor.COORDINATOR or bool(s.transition.cleared.strip())
 )
@@ -186,7 +193,6 @@ SUBSTITUTE_NAMED = Guard(
 )
 ANOTHER = Guard("substitute-is-coordinator", lambda s: not _stands_in_for_themselves(s))
 """Who stands in takes part in the plan (rule 4): whoever is away says at most whom they would like."""
-
 BEGINS_NEAR = Guard("day-too-far", lambda s: s.rules.is_near(s.transition.start, s.command.day))
 
 THEIRS = UNIT | {Actor.COORDINATOR, Actor.LEADER}
@@ -238,10 +244,8 @@ def _noted(facts: CoordinatorFacts, record: Record) -> CoordinatorFacts:
     match record.transition:
         case d.WishRecorded():
             return replace(facts, wish=record, candidate=None, declined=None)
-        case d.CoordinatorProposed() as transition:
-            candidate = Candidate(
-                transition.person, transition.name, transition.workplace, transition.departure
-            )
+        case d.CoordinatorProposed() as said:
+            candidate = Candidate(said.person, said.name, said.workplace, said.departure)
             return replace(facts, candidate=candidate, declined=None)
         case d.CoordinatorReleased(leader=leader) if facts.candidate is not None:
             return replace(facts, candidate=replace(facts.candidate, released_by=leader))
@@ -279,11 +283,9 @@ def _absence(before: Absence | None, record: Record) -> Absence:
 
 
 def _appointed(facts: CoordinatorFacts, who: Candidate, record: Record) -> CoordinatorFacts:
-    transition = record.transition
-    new = Appointment(
-        who.person, who.name, who.workplace, transition.kind, transition.training, transition.start
-    )
-    before = _ended(facts, transition.start)
+    said = record.transition
+    new = Appointment(who.person, who.name, who.workplace, said.kind, said.training, said.start)
+    before = _ended(facts, said.start)
     return replace(before, candidate=None, appointments=(*before.appointments, new))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from server.domain.cases.records import Command, Record, Transition
@@ -44,27 +45,47 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A command of which only the day is known."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStanding:
+    """A situation in which nothing is said yet."""
+
+    case: Case
+    actor: Actor
+    rules: CaseRules
+    command: Unsaid
+
+
+@dataclass(frozen=True, slots=True)
 class Guard:
-    """``token`` says to programs what is missing; pages have the words for people."""
+    """``token`` says to programs what is missing; pages have the words for people.
+
+    ``could``: whether there is anything that could be said for which it holds, by the rest of the situation
+    alone; ``None``: there always is. What is offered is what could be let through.
+    """
 
     token: str
     holds: Callable[[Any], bool]
+    could: Callable[[Any], bool] | None = None
+
+
+def of_state(token: str, holds: Callable[[Any], bool]) -> Guard:
+    """One that looks at nothing that is said."""
+    return Guard(token, holds, holds)
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Who may do it, what they must say (fields of the transition or of the command), and what must hold.
-
-    ``offered``: whether it is theirs to try, as far as the case alone says; a guard refuses it all the same.
-    """
+    """Who may do it, what they must say (fields of the transition or of the command), and what must hold."""
 
     by: frozenset[Actor]
     says: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
-    offered: Callable[[Case], bool] | None = None
-
-    def is_offered(self, case: Case, actor: Actor) -> bool:
-        return actor in self.by and (self.offered is None or self.offered(case))
 
 
 Lead = Any
@@ -110,6 +131,21 @@ def judged(moves: Moves, terms_of: Mapping[type[Transition], Terms], status: Any
     return str((lead(situation) if callable(lead) else lead).value)
 
 
+def open_in(
+    moves: Moves, terms_of: Mapping[type[Transition], Terms], status: Any, standing: Any
+) -> Iterator[type[Transition]]:
+    """What could be let through of who stands so, if the right things are said. ``standing``: as a situation,
+    without what is said."""
+    for each in moves.get(status, {}):
+        terms = terms_of[each]
+        if standing.actor in terms.by and could_hold(terms, standing):
+            yield each
+
+
+def could_hold(terms: Terms, standing: Any) -> bool:
+    return all(guard.could is None or guard.could(standing) for guard in terms.guards)
+
+
 def _require_said(situation: Judged, name: str) -> None:
     said = getattr(situation.transition, name, None) or getattr(situation.command, name, None)
     if not said or (isinstance(said, str) and not said.strip()):
@@ -119,7 +155,7 @@ def _require_said(situation: Judged, name: str) -> None:
 OWNERS = frozenset({Actor.OWNER, Actor.REPRESENTATIVE})
 UNIT = frozenset({Actor.CASE_HANDLER})
 
-CASE_ALIVE = Guard("case-at-rest", lambda s: s.case.case.status in ALIVE)
+CASE_ALIVE = of_state("case-at-rest", lambda s: s.case.case.status in ALIVE)
 OWNERS_WORD = Guard(
     "on-whose-behalf",
     lambda s: s.actor in OWNERS or bool(s.command.by.on_behalf_of.strip()),

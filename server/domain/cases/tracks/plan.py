@@ -6,14 +6,15 @@ Consent to the plan opens nothing: sharing is signed by itself, part by part.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from server.domain.cases import care_transitions as d
 from server.domain.cases.records import Record
-from server.domain.cases.state import Case, PlanFacts
+from server.domain.cases.state import PlanFacts
 from server.domain.cases.vocabulary import Actor, CaseStatus, Thing
 from server.domain.cases.vocabulary import PlanStatus as S
 
-from .machine import CASE_ALIVE, OWNERS, OWNERS_WORD, UNIT, Guard, Moves, Situation, Terms, Track
+from .machine import CASE_ALIVE, OWNERS, OWNERS_WORD, UNIT, Guard, Moves, Situation, Terms, Track, of_state
 
 MOVES: Moves = {
     S.NONE: {d.PlanOffered: S.OFFERED},
@@ -56,14 +57,23 @@ def _may_consent(situation: Situation) -> bool:
     return situation.rules.may_consent(situation.case.case.subject, situation.command.day)
 
 
-def _is_granted(case: Case) -> bool:
-    return case.case.status is CaseStatus.OPEN and Thing.PLAN in case.case.granted
+def _could_consent(situation: Any) -> bool:
+    """Of who acts for the owner it is the basis that says it."""
+    subject = situation.case.case.subject
+    if subject.expected is not None or situation.actor is Actor.REPRESENTATIVE:
+        return subject.expected is None
+    return bool(situation.rules.may_consent(subject, situation.command.day))
 
 
-GRANTED = Guard("not-granted", lambda s: _is_granted(s.case))
+def _granted(situation: Any) -> bool:
+    case = situation.case.case
+    return case.status is CaseStatus.OPEN and Thing.PLAN in case.granted
+
+
+GRANTED = of_state("not-granted", _granted)
 """Also of what was offered before: what was decided in an earlier round does not stand."""
 CHILDS_VIEW = Guard("childs-view-missing", _childs_view)
-MAY_CONSENT = Guard("may-not-consent", _may_consent)
+MAY_CONSENT = Guard("may-not-consent", _may_consent, _could_consent)
 LATER = Guard("day-has-passed", lambda s: s.transition.next_revision > s.command.day)
 NOT_TOO_LATE = Guard(
     "day-too-far", lambda s: s.transition.next_revision <= s.rules.last_revision(s.command.day)
@@ -78,7 +88,7 @@ EVERYBODY = frozenset(Actor)
 TERMS = {
     d.PlanOffered: Terms(UNIT | {Actor.COORDINATOR}, ("shown",), (GRANTED, CHILDS_VIEW)),
     d.PlanNotWanted: Terms(OWNERS),
-    d.PlanConsented: Terms(OWNERS, ("shown",), (CASE_ALIVE, GRANTED, MAY_CONSENT), _is_granted),
+    d.PlanConsented: Terms(OWNERS, ("shown",), (CASE_ALIVE, GRANTED, MAY_CONSENT)),
     d.PlanBegun: Terms(OWNERS | UNIT),
     d.ValidityProposed: Terms(frozenset({Actor.COORDINATOR}), (), (LATER, NOT_TOO_LATE)),
     d.PlanDeclaredValid: Terms(OWNERS, (), (LATER, NOT_TOO_LATE, GAPS_SHOWN)),

@@ -90,13 +90,21 @@ def _by_another(situation: Situation) -> bool:
 
 
 BY_ANOTHER = Guard("registers-themselves", _by_another)
-COVERS = Guard("mandate-does-not-cover", lambda s: s.transition.basis in s.rules.consent_bases)
+COVERS = Guard(
+    "mandate-does-not-cover",
+    lambda s: s.transition.basis in s.rules.consent_bases,
+    lambda s: bool(s.rules.consent_bases),
+)
 HOLDS = Guard("day-has-passed", lambda s: s.transition.until >= s.command.day)
 BOUNDED = Guard("day-too-far", lambda s: s.transition.until <= years_after(s.command.day, s.rules.of_age))
 UNTIL_OWN_CONSENT = Guard("parents-until-consent-age", _as_parents_may)
 ANOTHER = Guard("represents-themselves", _is_another)
 FEW = Guard("too-many-represent", lambda s: len(_others(s)) < MOST)
-REPRESENTS = Guard("represents-nobody", lambda s: len(_others(s)) < len(s.case.representation.people))
+REPRESENTS = Guard(
+    "represents-nobody",
+    lambda s: len(_others(s)) < len(s.case.representation.people),
+    lambda s: bool(s.case.representation.people),
+)
 TERMS = {
     d.RepresentativeRegistered: Terms(
         UNIT | {Actor.CLOCK},

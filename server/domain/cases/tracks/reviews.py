@@ -10,7 +10,7 @@ from server.domain.cases.state import ReviewFacts
 from server.domain.cases.vocabulary import Actor, LifeEvent
 from server.domain.cases.vocabulary import ReviewStatus as S
 
-from .machine import CASE_ALIVE, OWNERS, UNIT, Guard, Moves, Situation, Terms, Track
+from .machine import CASE_ALIVE, OWNERS, UNIT, Guard, Moves, Situation, Terms, Track, of_state
 
 MOST_OPEN = 50
 TOLD = frozenset(
@@ -54,10 +54,10 @@ MOVES: Moves = {
 }
 MAY_TELL = Guard("not-yours-to-tell", _may_tell)
 ONCE = Guard("already-told", lambda s: s.transition.name not in s.case.reviews.names)
-ROOM = Guard("too-many-reviews", lambda s: s.actor is Actor.CLOCK or len(s.case.reviews.open) < MOST_OPEN)
+ROOM = of_state("too-many-reviews", lambda s: s.actor is Actor.CLOCK or len(s.case.reviews.open) < MOST_OPEN)
 """However much is told, a birthday and the end of a consent are not passed over (rule 12)."""
 NEAR = Guard("day-too-far", _is_near)
-IS_OPEN = Guard("no-such-review", _is_open)
+IS_OPEN = Guard("no-such-review", _is_open, lambda s: bool(s.case.reviews.open))
 TERMS = {
     ReviewOpened: Terms(KEEPERS | OTHERS | {Actor.CLOCK}, (), (CASE_ALIVE, MAY_TELL, NEAR, ONCE, ROOM)),
     ReviewDone: Terms(KEEPERS, (), (IS_OPEN,)),

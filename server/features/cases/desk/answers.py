@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from server.domain.cases.case_transitions import ChildBorn
+from server.domain.cases.case_transitions import CaseMerged
 from server.domain.cases.flow import TRACK_OF, TRANSITIONS, open_to, required
 from server.domain.cases.leaders import OF_LEADERS
 from server.domain.cases.records import Record
@@ -22,6 +22,7 @@ from server.domain.cases.vocabulary import (
 from server.domain.cases.waiting import answer_due, waiting, without_coordinator_since
 from server.domain.messages.message import code_of
 from server.domain.plan import PersonId
+from server.features.cases.rules import not_merged
 from server.storage.cases.rows import as_row
 
 from .inbox.answers import CaseRow, ReviewAnswer, WaitAnswer, reviews_of
@@ -193,8 +194,9 @@ class CaseAnswer:
     """``number``: of the last record, which a command names. ``code``: as messages name the case. ``may``:
     what may be tried now.
 
-    ``requires``: of each of these, the fields that must say something. ``child``: under age today, or
-    expected.
+    ``appointed``: as its coordinator, also while they are away: nobody stands in for themselves.
+    ``requires``: of each that may be tried, the fields that must say something. ``child``: under age
+    today, or expected.
     """
 
     number: int
@@ -212,6 +214,7 @@ class CaseAnswer:
     decisions: tuple[DecidedThing, ...]
     responsibility: ResponsibilityAnswer
     coordinator: CoordinatorAnswer
+    appointed: PersonId | None
     representatives: tuple[RepresentativeAnswer, ...]
     waiting: tuple[WaitAnswer, ...]
     reviews: tuple[ReviewAnswer, ...]
@@ -225,11 +228,11 @@ def case_answer(
 ) -> CaseAnswer:
     """``criteria``: each with its words."""
     case = seen.stored.case
-    facts, subject, may = case.case, case.case.subject, open_to(case, seen.actor)
+    facts, subject, may = case.case, case.case.subject, open_to(case, seen.actor, rules, today)
     if seen.led:
         may -= OF_LEADERS
-    if case.birth_from is None:
-        may -= {ChildBorn.action}
+    if not_merged(case, today):
+        may -= {CaseMerged.action}
     return CaseAnswer(
         number=case.number,
         code=code_of(case.id),
@@ -246,6 +249,7 @@ def case_answer(
         decisions=tuple(DecidedThing.of(each) for each in facts.decisions.values()),
         responsibility=ResponsibilityAnswer.of(case.responsibility, today),
         coordinator=CoordinatorAnswer.of(case, rules, today),
+        appointed=case.coordinator.appointed.person if case.coordinator.appointed else None,
         representatives=RepresentativeAnswer.all(case, today),
         waiting=tuple(WaitAnswer.of(each, today) for each in waiting(case, rules, today)),
         reviews=reviews_of(case, rules, today),

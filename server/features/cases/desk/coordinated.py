@@ -113,7 +113,7 @@ def coordinated_case(seen: SeenCase, rules: CaseRules, today: date) -> Coordinat
     """Nothing of who reported it and why, of the assessment, or of the decisions and their reasons."""
     case, now = seen.stored.case, seen.stored.case.coordinator.on(today)
     assert now is not None  # the store gives those alone whom they coordinate today
-    waits, may = waiting(case, rules, today), _may(seen, today)
+    waits, may = waiting(case, rules, today), _may(seen, rules, today)
     return CoordinatedCase(
         id=case.id,
         number=case.number,
@@ -133,10 +133,12 @@ def coordinated_case(seen: SeenCase, rules: CaseRules, today: date) -> Coordinat
     )
 
 
-def _may(seen: SeenCase, today: date) -> tuple[str, ...]:
+def _may(seen: SeenCase, rules: CaseRules, today: date) -> tuple[str, ...]:
     """Nothing about the place itself once the next one is appointed."""
     case = seen.stored.case
     appointed, own = case.coordinator.appointed, COORDINATOR.terms.keys()
     handed_over = appointed is None or appointed.start > today
-    said = open_to(case, Actor.COORDINATOR) - {PlanSaidValid.action}  # has an address of its own
+    said = open_to(case, Actor.COORDINATOR, rules, today) - {
+        PlanSaidValid.action
+    }  # has an address of its own
     return tuple(sorted(each for each in said if not (handed_over and TRANSITIONS[each] in own)))

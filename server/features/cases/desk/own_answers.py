@@ -205,7 +205,7 @@ def own_case_answer(
         plan=OwnPlan.of(case.plan),
         departure=candidate.departure if candidate else "",
         contact_point=facts.contact_point,
-        may=tuple(sorted(open_to(case, seen.actor))),
+        may=tuple(sorted(open_to(case, seen.actor, rules, today))),
         doors=tuple(DoorAnswer(title, text) for title, text in doors),
         representatives=told if acting is None else (),
         acting=None if acting is None else ActingFor(facts.subject.name, acting.basis, acting.until),

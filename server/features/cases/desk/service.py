@@ -25,7 +25,7 @@ from server.domain.cases.waiting import answer_due
 from server.domain.errors import Forbidden, Invalid, NotNow
 from server.domain.identity.principal import Principal
 from server.domain.plan import PersonId, PlanId
-from server.features.cases.rules import CRITERIA, require_possible, rules_on
+from server.features.cases.rules import CRITERIA, not_merged, require_possible, rules_on
 from server.ports.clock import Clock
 from server.ports.live import Live
 from server.ports.randomness import Chance
@@ -157,11 +157,8 @@ class Desk:
 
         def judge(ours: SeenCase, theirs: SeenCase) -> tuple[Record, Record]:
             facts = ours.stored.case.case
-            if not facts.reports:
-                raise NotNow("nothing-reported")
-            acting = ours.stored.case.representation.on(self._today)
-            if facts.subject.person is not None or acting:
-                raise NotNow("owners-case")  # they would find neither: the other is to be merged into theirs
+            if hindered := not_merged(ours.stored.case, self._today):
+                raise NotNow(hindered)
             asked = tuple(sorted(facts.asked))
             taken = ReportTakenIn(which, facts.reports[0].transition.wish, facts.subject.protected, asked)
             return (

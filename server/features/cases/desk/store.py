@@ -38,7 +38,7 @@ from server.storage.metadata import ledger as entries
 from server.storage.municipality.records import Municipality, municipality, own_catalogue
 from server.storage.persons import Person, enrol
 
-from .acting.store import actor_in, require_leaders_word, require_people
+from .acting.store import actor_in, hold_named, require_leaders_word, require_people
 from .inbox.store import names_of
 
 MOST_RECORDS = 5_000
@@ -171,10 +171,11 @@ class CaseStore:
                 require_newest(connection, stored)
             if judgement.founds is not None:
                 begin_plan(connection, judgement.founds, key)
+            hold_named(connection, stored, judgement.records)
             for record in judgement.records:
                 require_people(connection, stored, record)
                 require_leaders_word(connection, stored, record)
-                stored = add_record(connection, stored, record)
+                stored = add_record(connection, stored, record, of=judgement.records[-1])
             return Acted(stored.records[-1], follow(connection, stored.case, judgement.doing))
 
         return await self._database.write(work)

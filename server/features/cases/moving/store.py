@@ -19,7 +19,7 @@ from server.features.cases.desk.store import CaseStore, SeenCase, require_room
 from server.features.cases.rules import MOST_REPORTS_A_DAY
 from server.features.cases.store import Reporting, own_case, report_codes, report_days
 from server.ports.clock import Clock
-from server.storage.cases.records import StoredCase, add_record, begin_case
+from server.storage.cases.records import StoredCase, add_record, begin_case, hold_cases, stored_case
 from server.storage.counts.day_counts import count_act
 from server.storage.municipality.records import (
     Municipality,
@@ -93,12 +93,20 @@ class MovingStore:
             there = municipality_numbered(connection, wanted.to)
             if there is None or there.id == seen.stored.municipality:
                 raise NotFound
+            require_room(seen, person, (leaving.record,), self._clock())
+            known = _known(connection, there, leaving.about)
+            # Whose it is, the count of what they report, and rows of cases: in this order, as whoever reports
+            # does. Else each would wait for the other.
             acts = count_act(connection, report_days, person, self._clock())
             day_bounds.require(acts, MOST_REPORTS_A_DAY, self._clock())
-            require_room(seen, person, (leaving.record,), self._clock())
+            known = _held(connection, seen.stored, known)
             add_record(connection, seen.stored, leaving.record)
             own = own_catalogue(connection, there, self._standard)
-            stored = self._reported(connection, there, leaving, arrive, own, new.case)
+            if known is None:
+                begun = arrive(Case(new.case), leaving.report, own)
+                stored = begin_case(connection, new.case, there.id, begun)
+            else:
+                stored = add_record(connection, known, arrive(known.case, leaving.report, own))
             code = {"code_hash": new.code_hash, "case_id": stored.case.id, "record": stored.case.number}
             connection.execute(insert(report_codes).values(code))
             return own
@@ -106,19 +114,15 @@ class MovingStore:
         await self._cases.actor(person, which)
         return await self._cases.writing(person, which, work)
 
-    def _reported(
-        self,
-        connection: Connection,
-        there: Municipality,
-        leaving: Leaving,
-        arrive: JudgeArriving,
-        own: Catalogue,
-        new: CaseId,
-    ) -> StoredCase:
-        """In the owner's own case if they have one there, else in a new one."""
-        about = leaving.about
-        who = Reporting(about.person, own=True, family=about.family)
-        found = None if about.person is None else own_case(connection, there.id, who)
-        if found is not None:
-            return add_record(connection, found, arrive(found.case, leaving.report, own))
-        return begin_case(connection, new, there.id, arrive(Case(new), leaving.report, own))
+
+def _known(connection: Connection, there: Municipality, about: Subject) -> StoredCase | None:
+    """Their own case where they go, if they have one; nobody else begins one for them meanwhile."""
+    if about.person is None:
+        return None
+    return own_case(connection, there.id, Reporting(about.person, own=True, family=about.family))
+
+
+def _held(connection: Connection, gone: StoredCase, known: StoredCase | None) -> StoredCase | None:
+    """``known`` as it is now: nobody else adds to either of them meanwhile."""
+    hold_cases(connection, [each.case.id for each in (gone, known) if each is not None])
+    return None if known is None else stored_case(connection, known.case.id)

@@ -15,7 +15,7 @@ from server.domain.complaints.vocabulary import OVER, ComplaintId
 from server.domain.errors import LimitReached, NotFound
 from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId, UnitRight
-from server.features.complaints.rules import MOST_OPEN, REPRESENTING
+from server.features.complaints.rules import MOST_OPEN
 from server.features.complaints.store import count
 from server.ports.clock import Clock
 from server.storage.complaints.finding import (
@@ -26,7 +26,8 @@ from server.storage.complaints.finding import (
     own_case,
     represented_by,
 )
-from server.storage.complaints.records import Ownership, begin_complaint
+from server.storage.complaints.ownership import Ownership
+from server.storage.complaints.records import begin_complaint
 from server.storage.complaints.tables import complaints
 from server.storage.database.database import Database
 from server.storage.database.locks import lock_names
@@ -88,7 +89,7 @@ class ComplaintBeginnings:
     ) -> Ownership:
         """Raises ``NotFound`` for whom they do not represent."""
         by, owner = wish.by, wish.owner
-        if by != owner and not represented_by(connection, by, REPRESENTING, now).is_for(owner, wish.case):
+        if by != owner and not represented_by(connection, by, now).is_for(owner, wish.case):
             raise NotFound
         representative = by if by != owner else None
         if owner is not None:

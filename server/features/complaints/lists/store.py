@@ -10,13 +10,12 @@ from sqlalchemy import Connection
 
 from server.catalogue.catalogue import Catalogue
 from server.domain.cases.vocabulary import Actor, CaseId
-from server.domain.complaints.messages import is_at_unit
 from server.domain.complaints.vocabulary import ComplaintId
-from server.domain.errors import NotFound
 from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId, UnitRight
-from server.features.complaints.rules import PAGE, REPRESENTING, Door, capacity
+from server.features.complaints.rules import PAGE
 from server.ports.clock import Clock
+from server.storage.complaints.doors import actors, theirs
 from server.storage.complaints.finding import (
     ActsFor,
     complainants,
@@ -28,7 +27,7 @@ from server.storage.complaints.finding import (
 from server.storage.complaints.records import StoredComplaint, stored_complaints
 from server.storage.database.database import Database
 from server.storage.municipality.records import municipality, municipality_numbered, own_catalogue
-from server.storage.municipality.rights import require_right, rights_of
+from server.storage.municipality.rights import require_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class ComplaintLists:
         def work(connection: Connection) -> Mine:
             found = [ComplaintId(each) for each in connection.execute(complaints_of(person)).scalars()]
             home = municipality(connection, home_of(connection, person))
-            represented = represented_by(connection, person, REPRESENTING, self._clock())
+            represented = represented_by(connection, person, self._clock())
             listed = self._listed(connection, person, found, represented)
             return Mine(tuple(listed), represented, home.number if home else "")
 
@@ -85,9 +84,9 @@ class ComplaintLists:
             where = municipality_numbered(connection, number)
             which = where.id if where else MunicipalityId("")
             require_right(connection, person, which, UnitRight.CASE_HANDLER)
-            asked = complaints_sent_to(which, case, after, PAGE + 1)
+            asked = complaints_sent_to(which, case, after, PAGE + 1, theirs(connection, person))
             found = [ComplaintId(each) for each in connection.execute(asked).scalars()]
-            represented = represented_by(connection, person, REPRESENTING, self._clock())
+            represented = represented_by(connection, person, self._clock())
             listed = self._listed(connection, person, found[:PAGE], represented)
             answered = tuple(each for each in listed if each.actor is Actor.CASE_HANDLER)
             return SentPage(which, answered, len(found) > PAGE)
@@ -103,16 +102,13 @@ class ComplaintLists:
     ) -> Iterator[ListedComplaint]:
         """Those of ``which`` that this person may see, in their order."""
         found = stored_complaints(connection, which)
-        held, places = rights_of(connection, person), self._places(connection, found)
+        seen, places = actors(connection, person, which, represented), self._places(connection, found)
         whose = complainants(connection, [each.standing for each in found])
         for stored in found:
-            there = stored.standing.municipality
-            rights = {each.right for each in held if each.municipality == there}
-            try:
-                actor = capacity(_door(stored, represented), person, rights)
-            except NotFound:
-                continue
-            yield ListedComplaint(stored, actor, *places[there], whose[stored.standing].name)
+            actor = seen.get(stored.complaint.id)
+            if actor is not None:
+                place = places[stored.standing.municipality]
+                yield ListedComplaint(stored, actor, *place, whose[stored.standing].name)
 
     def _places(
         self, connection: Connection, found: Sequence[StoredComplaint]
@@ -123,10 +119,3 @@ class ComplaintLists:
             assert where is not None, "a complaint refers to it"
             places[which] = where.name, own_catalogue(connection, where, self._standard)
         return places
-
-
-def _door(stored: StoredComplaint, represented: ActsFor) -> Door:
-    complaint, standing = stored.complaint, stored.standing
-    represents = represented.is_for(standing.owner, standing.case)
-    at_unit = is_at_unit(complaint)
-    return Door(standing.owner, standing.representative, represents, complaint.helpers, at_unit)

@@ -225,7 +225,7 @@ PEOPLE = (
     mutant(
         "others read the plan's own numbers of decisions",
         "P3",
-        CONSENT,
+        "server/storage/decisions.py",
         "        if reach is None:\n            return self._plan\n",
         "        if True:\n            return self._plan\n",
         f"{UNIT_CONSENT}::test_nothing_a_representative_or_coordinator_reads_tells_of_a_hidden_part",

@@ -176,7 +176,7 @@ RIGHTS = (
         "other processes are not told of rows",
         "P5",
         PART,
-        "if self._context.publish is not None:",
+        "if settled.rows and self._context.publish is not None:",
         "if False:",
         f"{UNIT_PART}::test_who_is_in_the_same_part_in_two_processes_reads_each_other",
     ),

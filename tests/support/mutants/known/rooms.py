@@ -34,8 +34,8 @@ ROOMS = (
         "a commit is begun and not waited for",
         "P1",
         PART,
-        "outcome = await self._commit(submission)\n",
-        "asyncio.ensure_future(self._commit(submission))\n"
+        "outcome = await self.commit(submission)\n",
+        "asyncio.ensure_future(self.commit(submission))\n"
         "            outcome = Committed(submission.after + len(submission.rows), None)\n",
         OPEN_COMMIT,
     ),

@@ -41,8 +41,8 @@ STORAGE = (
         "a level that has ended is not looked at (one statement)",
         "P4",
         LOG,
-        "submission.projection.title is not None or ended)",
-        "submission.projection.title is not None)",
+        "return not (more or ended)",
+        "return not more",
         f"{UPDATE_LOG}::test_a_level_that_has_ended_by_itself_refuses_the_rows",
     ),
     mutant(

@@ -26,7 +26,7 @@ from server.domain.cases.flow import (
     open_to,
     required,
 )
-from server.domain.cases.records import CLOCKS_DIFFER, Record, Transition
+from server.domain.cases.records import CLOCKS_DIFFER, Record, Transition, day_of
 from server.domain.cases.state import GRANTING, IN_PLACE, PLAN_RUNNING, Case
 from server.domain.cases.vocabulary import (
     Actor,
@@ -42,6 +42,7 @@ from server.domain.cases.vocabulary import (
     Wish,
 )
 from server.domain.errors import NotNow, Refusal
+from tests.unit.domain.cases.sayings import let_through
 from tests.unit.domain.cases.situations import (
     ADULT,
     CHILD,
@@ -82,17 +83,15 @@ def test_records_follow_each_other() -> None:
 
 
 def test_what_may_be_tried_follows_from_where_each_track_is() -> None:
-    assert open_to(Case(CaseId("case")), Actor.OWNER) == {
+    assert open_to(Case(CaseId("case")), Actor.OWNER, RULES, TODAY) == {
         "reported",
-        "wish-recorded",
         "coordinator-not-wanted",
-        "review-opened",
     }
-    assert {"proposal-refused", "declined", "wish-recorded"} <= open_to(
-        opened().all([wished(), proposed()]).case, Actor.OWNER
-    )
-    assert open_to(opened().case, Actor.RELATIVE) == {"reported", "answered", "review-opened"}
-    assert open_to(opened().case, Actor.CLOCK) == {*("closed", "review-opened", "representative-registered")}
+    asked = opened().all([wished(), proposed()]).case
+    assert {"proposal-refused", "declined", "wish-recorded"} <= open_to(asked, Actor.OWNER, RULES, TODAY)
+    assert open_to(opened().case, Actor.RELATIVE, RULES, TODAY) == {"reported", "review-opened"}
+    by_itself = open_to(opened().case, Actor.CLOCK, RULES, TODAY)
+    assert by_itself == {*("closed", "review-opened", "representative-registered")}
 
 
 # -- any order of commands ------------------------------------------------------------------------
@@ -180,6 +179,18 @@ def test_no_order_of_commands_reaches_a_status_without_what_it_must_have(
     for one, other in pairwise(history.records):
         ahead = one.command.at - other.command.at
         assert ahead <= timedelta(0) or ahead > CLOCKS_DIFFER
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.data(), st.sampled_from(BEGINNINGS[1:]), st.sampled_from(Actor))
+def test_offered_is_what_is_not_refused_whatever_is_said(
+    data: st.DataObject, beginning: Callable[[], History], actor: Actor
+) -> None:
+    """Else pages have forms that are typed in vain, or lack one that would be taken."""
+    case = walked(data, beginning()).case
+    assert case.at is not None
+    day = day_of(case.at)
+    assert set(let_through(case, actor, day)) == open_to(case, actor, RULES, day)
 
 
 def must_have(case: Case, history: History) -> None:

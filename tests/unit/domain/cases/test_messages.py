@@ -8,15 +8,30 @@ from datetime import timedelta
 import pytest
 
 from server.catalogue import standard
-from server.domain.cases.case_transitions import QuestionAsked
+from server.domain.cases.care_transitions import CoordinatorReleased
+from server.domain.cases.case_transitions import CaseAssigned, QuestionAsked
+from server.domain.cases.flow import ended_before, followed, judged
 from server.domain.cases.leaders import ServiceTold
 from server.domain.cases.messages import OF_RECORDS, messages_of, service_told
 from server.domain.cases.records import By, Command, Record, Transition
 from server.domain.cases.state import Absence, Appointment, Case, CaseFacts, CoordinatorFacts, Handover
 from server.domain.cases.vocabulary import Actor, CaseId, CoordinatorKind, Training
+from server.domain.messages.message import Message
 from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId
-from tests.unit.domain.cases.situations import ADULT, NOW, RULES, SAMPLES, TODAY
+from tests.unit.domain.cases.situations import (
+    ADULT,
+    FOR_THE_OWNER,
+    NOW,
+    RULES,
+    SAMPLES,
+    TODAY,
+    appointed,
+    commanded,
+    plan_begun,
+    proposed,
+    wished,
+)
 
 WHERE = MunicipalityId("lia")
 KARI, BERIT, HILDE, RUNE = map(PersonId, ("kari", "berit", "hilde", "rune"))
@@ -94,6 +109,25 @@ def test_whoever_was_to_stay_until_the_next_one_begins_is_told_that_they_do_not(
     ended = told(SAMPLES["coordinator-ended"], before=before, after=after)
     assert ended == {(KARI, "coordinator-ended")} | out
     assert told(SAMPLES["coordinator-not-wanted"], before=before, after=after) > out
+
+
+def test_who_moves_is_told_once_and_what_they_may_choose() -> None:
+    """Their plan and their coordinator end before it, in one act."""
+    history = plan_begun().all([wished(), proposed(), CoordinatorReleased("Liv"), appointed()])
+    history.does(CaseAssigned(BERIT))
+    moved, case, before = SAMPLES["moved"], history.case, history.case
+    records: list[Record] = []
+    found: list[Message] = []
+    for each in [*ended_before(case, moved), moved]:
+        records.append(judged(case, commanded(each, by=FOR_THE_OWNER), RULES))
+        case = followed(case, records[-1])
+    for record in records:
+        after = followed(before, record)
+        found += messages_of(before, after, record, WHERE, RULES.absence_days, records[-1].transition)
+        before = after
+    assert [each.transition.action for each in records] == ["plan-ended", "coordinator-ended", "moved"]
+    told = [(str(each.person), each.text) for each in found]
+    assert sorted(told) == [(BERIT, "ended"), (HILDE, "access-ended"), (KARI, "moved")]
 
 
 def in_the_place_of_hilde(*after: Appointment, **facts: object) -> Case:

@@ -12,8 +12,9 @@ from server.domain.complaints import transitions as t
 from server.domain.complaints.flow import followed, judged
 from server.domain.complaints.rules import ComplaintRules
 from server.domain.complaints.state import Complaint
-from server.domain.complaints.table import TERMS, THEIR_WORD
 from server.domain.complaints.taken_down import SignatureCame, TakenDown
+from server.domain.complaints.track.guards import THEIR_WORD
+from server.domain.complaints.track.table import TERMS
 from server.domain.complaints.vocabulary import (
     Basis,
     Came,
@@ -40,6 +41,7 @@ RULES = ComplaintRules(
     delay_months=1,
     rejection_weeks=3,
     closing_days=28,
+    near_months=12,
     is_holiday=EASTER.__contains__,
 )
 UNSENT = {ComplaintStatus.NONE, ComplaintStatus.CONSIDERING, ComplaintStatus.DRAFTING, ComplaintStatus.READY}

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from server.domain.cases.care_transitions import PlanDeclaredValid
-from server.domain.cases.state import Absence, Appointment, CoordinatorFacts
+from server.domain.cases.state import Absence, Appointment, CoordinatorFacts, Handover
 from server.domain.cases.vocabulary import Actor, CoordinatorKind, CoordinatorStatus, Training
+from server.domain.cases.waiting import without_coordinator_since
 from server.domain.complaints.evidence import (
     Evidence,
     Item,
@@ -19,7 +20,15 @@ from server.domain.complaints.evidence import (
 )
 from server.domain.complaints.transitions import EvidenceChosen, OwnRemoved, PaperAdded
 from server.domain.plan import PersonId
-from tests.unit.domain.cases.situations import SAMPLES, History, coordinated, decided, opened, reported
+from tests.unit.domain.cases.situations import (
+    RULES,
+    SAMPLES,
+    History,
+    coordinated,
+    decided,
+    opened,
+    reported,
+)
 from tests.unit.domain.complaints.situations import considering
 
 D = date
@@ -31,8 +40,9 @@ def appointment(start: date, end: date | None) -> Appointment:
     return Appointment(who, "Hilde", "Lia", CoordinatorKind.ORDINARY, Training.DONE, start, end)
 
 
-def gaps(facts: CoordinatorFacts) -> list[tuple[date, date | None]]:
-    return list(vacancies(facts, absence_days=14, today=TODAY))
+def gaps(facts: CoordinatorFacts, today: date = TODAY) -> list[tuple[date, date | None]]:
+    case = opened().case
+    return list(vacancies(replace(case, coordinator=facts), RULES, today))
 
 
 def test_the_days_between_two_coordinators_and_since_the_last_one() -> None:
@@ -43,19 +53,51 @@ def test_the_days_between_two_coordinators_and_since_the_last_one() -> None:
     assert gaps(CoordinatorFacts(CoordinatorStatus.APPOINTED, appointments=at_once)) == []
 
 
-def test_who_is_away_too_long_without_a_substitute_is_not_there() -> None:
+def test_the_place_is_empty_until_somebody_begins_whatever_is_on_its_way() -> None:
+    """As the case says it: somebody is proposed, or begins later."""
+    left = coordinated().does(SAMPLES["coordinator-left"], day=10)
+    empty = [(D(2026, 3, 12), None)]
+    assert list(vacancies(left.case, RULES, TODAY)) == empty
+    proposed = left.does(SAMPLES["coordinator-proposed"], day=41)
+    assert list(vacancies(proposed.case, RULES, TODAY)) == empty
+    since = without_coordinator_since(proposed.case, RULES, TODAY)
+    assert since == empty[0][0]
+    first, coming = appointment(D(2026, 1, 1), D(2026, 3, 12)), appointment(D(2026, 6, 10), None)
+    facts = CoordinatorFacts(CoordinatorStatus.APPOINTED, appointments=(first, coming))
+    assert gaps(facts) == empty
+    assert gaps(facts, D(2026, 6, 10)) == [(D(2026, 3, 12), D(2026, 6, 10))]
+
+
+def test_who_never_began_filled_no_place() -> None:
+    first, never = appointment(D(2026, 1, 1), D(2026, 2, 1)), appointment(D(2026, 3, 1), D(2026, 3, 1))
+    last = appointment(D(2026, 4, 1), None)
+    facts = CoordinatorFacts(CoordinatorStatus.APPOINTED, appointments=(first, never, last))
+    assert gaps(facts) == [(D(2026, 2, 1), D(2026, 4, 1))]
+
+
+def test_whose_last_day_has_passed_is_not_there() -> None:
+    facts = CoordinatorFacts(
+        CoordinatorStatus.HANDING_OVER,
+        appointments=(appointment(D(2026, 1, 1), None),),
+        handover=Handover(D(2026, 4, 1), 0, D(2026, 4, 30)),
+    )
+    assert gaps(facts) == [(D(2026, 5, 1), None)]
+
+
+def test_who_is_away_too_long_without_a_substitute_is_not_there_until_it_is_over_as_said() -> None:
     away = CoordinatorFacts(
         CoordinatorStatus.ABSENT,
         appointments=(appointment(D(2026, 1, 1), None),),
         absence=Absence(D(2026, 5, 10), None, "", None),
     )
     assert gaps(away) == [(D(2026, 5, 10), None)]
-    assert list(vacancies(away, 14, D(2026, 5, 24))) == []
+    assert gaps(away, D(2026, 5, 24)) == []
     assert gaps(replace(away, absence=Absence(D(2026, 5, 10), None, "Vikar", None))) == []
+    assert gaps(replace(away, absence=Absence(D(2026, 5, 10), D(2026, 5, 28), "", None))) == []
 
 
 def items(history: History) -> list[Item]:
-    return of_case(history.case, tuple(history.records), 14, TODAY)
+    return of_case(history.case, tuple(history.records), RULES, TODAY)
 
 
 def test_what_others_reported_is_left_out() -> None:

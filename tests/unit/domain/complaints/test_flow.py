@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.domain.cases.records import Transition
+from server.domain.cases.records import Transition, day_of
 from server.domain.cases.vocabulary import Actor
 from server.domain.complaints import transitions as t
-from server.domain.complaints.flow import TRANSITIONS, folded, followed, open_to
+from server.domain.complaints.flow import TRANSITIONS, folded, followed, judged, open_to
 from server.domain.complaints.state import Complaint
-from server.domain.complaints.table import MOVES
+from server.domain.complaints.track.table import MOVES
 from server.domain.complaints.vocabulary import (
     Basis,
     ComplaintId,
@@ -36,6 +38,7 @@ from tests.unit.domain.complaints.situations import (
     UNSENT,
     WRITTEN,
     History,
+    commanded,
     considering,
     elsewhere,
     following_up,
@@ -84,14 +87,18 @@ def test_who_helped_does_so_no_more_once_it_is_sent_or_withdrawn() -> None:
     assert considering().all("helper-named", "withdrawn").complaint.helpers == ()
 
 
+def tried(history: History, actor: Actor) -> frozenset[str]:
+    return open_to(history.complaint, actor, RULES, TODAY)
+
+
 def test_what_may_be_tried() -> None:
-    assert open_to(received().complaint, Actor.OWNER) == {"commented", "withdrawn"}
-    assert open_to(received().complaint, Actor.CASE_HANDLER) == {
+    assert tried(received(), Actor.OWNER) == {"commented", "withdrawn"}
+    assert tried(received(), Actor.CASE_HANDLER) == {
         *("delay-told", "late-asked", "mending-asked", "reversed", "forwarded", "rejected"),
     }
-    assert open_to(ready().complaint, Actor.CASE_HANDLER) == frozenset()
-    assert "received" in open_to(elsewhere().complaint, Actor.OWNER)
-    assert "received" not in open_to(sent().complaint, Actor.OWNER)
+    assert tried(ready(), Actor.CASE_HANDLER) == frozenset()
+    assert "received" in tried(elsewhere(), Actor.OWNER)
+    assert "received" not in tried(sent(), Actor.OWNER)
 
 
 def test_an_order_is_done_when_the_owner_says_so() -> None:
@@ -163,6 +170,50 @@ def test_no_order_of_commands_reaches_a_status_without_what_it_must_have(data: s
         if actor is Actor.HELPER:
             assert record.transition.action == "written"
     assert complaint == history.complaint
+
+
+Says = Callable[[Any, Complaint, date], Iterable[Transition]]
+SAYS: dict[type[Transition], Says] = {
+    t.Considered: lambda s, *_: [replace(s, mandate=each) for each in (None, *Mandate)],
+    t.HelperNamed: lambda s, *_: [replace(s, person=PersonId("somebody new"))],
+    t.HelperRemoved: lambda s, complaint, _: [replace(s, person=each) for each in complaint.helpers],
+    t.OwnRemoved: lambda s, complaint, _: [replace(s, own=each) for each in complaint.own],
+    t.MadeReady: lambda *_: map(t.MadeReady, Identity),
+    t.Sent: lambda s, _, day: [
+        replace(s, channel=each, day=on) for each in Delivery for on in (day, date.min)
+    ],
+    t.MendingAsked: lambda s, _, day: [replace(s, due=day)],
+    t.Rejected: lambda s, _, day: [replace(s, rejection=Rejection.OTHER, day=day)],
+    t.GovernorAnswered: lambda s, complaint, _: [replace(s, question=each) for each in complaint.questions],
+    t.OrderReported: lambda s, complaint, _: [replace(s, order=each) for each in complaint.orders],
+    t.OrderConfirmed: lambda s, complaint, _: [replace(s, order=each) for each in complaint.orders],
+    t.ComplaintClosed: lambda *_: [t.ComplaintClosed("Ferdig.")],
+}
+"""What may be said of a complaint as it is: one of it is let through if anything is. Of the others the sample
+will do, which says no day that is to come."""
+
+
+def let_through(history: History, actor: Actor, day: date) -> Iterator[str]:
+    """The actions of which something is."""
+    for action, sample in SAMPLES.items():
+        says = SAYS.get(type(sample))
+        said = [sample] if says is None else says(sample, history.complaint, day)
+        for each in said:
+            with suppress(Forbidden, NotNow, Invalid):
+                command = commanded(each, actor, (day - TODAY).days)
+                judged(history.complaint, command, RULES, history.born)
+                yield action
+                break
+
+
+@settings(max_examples=300)
+@given(st.data(), st.sampled_from(Actor))
+def test_offered_is_what_is_not_refused_whatever_is_said(data: st.DataObject, actor: Actor) -> None:
+    """Else pages have forms that are typed in vain, or lack one that would be taken."""
+    history = walked(data)
+    complaint = history.complaint
+    day = TODAY if complaint.at is None else day_of(complaint.at)
+    assert set(let_through(history, actor, day)) == open_to(complaint, actor, RULES, day, history.born)
 
 
 def require_what_is_needed(complaint: Complaint) -> None:

@@ -7,14 +7,17 @@ from datetime import date
 import pytest
 
 from server.catalogue import standard
+from server.domain.cases.records import Record
 from server.domain.complaints import transitions as t
+from server.domain.complaints.flow import followed
 from server.domain.complaints.reminders import LATE, SOON, ReminderDays, reminders
-from server.domain.complaints.vocabulary import Questioned
+from server.domain.complaints.vocabulary import ComplaintStatus, Questioned
 from tests.unit.domain.complaints.situations import (
     RULES,
     TODAY,
     History,
     at_governor,
+    commanded,
     considering,
     dated,
     elsewhere,
@@ -124,7 +127,11 @@ def test_of_each_order_the_unit_is_reminded_and_both_once_its_day_has_passed() -
 def test_an_order_for_the_first_or_the_last_day_there_is_stops_no_reminder(
     due: date, texts: list[str]
 ) -> None:
-    history = received().does("reversed").does(t.Ordered("Lag planen.", "Helse", due))
+    """It is stored: such a day was not refused always."""
+    history = received().does("reversed")
+    command = commanded(t.Ordered("Lag planen.", "Helse", due))
+    ordered = Record(history.complaint.number + 1, command, ComplaintStatus.FOLLOW_UP.value)
+    history.complaint = followed(history.complaint, ordered)
     assert [each[1] for each in told(history, D(2026, 4, 2))] == texts
 
 

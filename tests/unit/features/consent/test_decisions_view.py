@@ -1,4 +1,4 @@
-"""Which decisions somebody reads, under which numbers, and in which words."""
+"""Under which numbers, and in which words, somebody reads decisions."""
 
 from __future__ import annotations
 
@@ -8,16 +8,10 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from server.domain.access import Decision, Level
-from server.domain.plan import Kind, Part, ParticipantId, PartId, Role
+from server.domain.plan import Kind, Part, ParticipantId, Role
+from server.domain.sentences.signed import DecisionsPage, Reach
 from server.domain.sight import PlanSight, Sight
-from server.features.consent.decisions_view import (
-    DecisionsPage,
-    Reach,
-    decisions_answer,
-    known_kinds,
-    may_read_words,
-    reach_of,
-)
+from server.features.consent.decisions_view import decisions_answer, may_read_words
 from server.features.consent.rules import DecisionWish, signed
 from server.features.consent.wording import WORDINGS, wording
 from tests.support.principals import demo
@@ -33,7 +27,7 @@ TO_SCHOOL = DecisionWish(SCHOOL.id, Level.READ, part=MEASURE.id)
 
 @dataclass
 class Kept:
-    """Is ``decisions_view.Signed``."""
+    """Is ``signed.Signed``."""
 
     decisions: Sequence[Decision] = field(default_factory=list)
 
@@ -113,23 +107,6 @@ def test_what_was_signed_while_relatives_were_named_by_their_role_is_read_as_bef
     assert before.text != now.text
     for decision in (now, before):
         assert may_read_words(sight_of(PARENT, plan), decision, Kept([later]))
-
-
-@pytest.mark.rule(12)
-def test_the_kinds_somebody_knows_do_not_follow_from_hidden_parts() -> None:
-    hidden = a_part(Kind.GOAL, "hidden")
-    opened = [decided(1, PARENT, Kind.GOAL, Level.READ), decided(2, PARENT, MEASURE, Level.READ)]
-    without = sight("representative", [MEASURE], *opened)
-    with_one = sight("representative", [MEASURE, hidden], *opened, decided(3, PARENT, hidden, Level.NONE))
-    assert known_kinds(without) == known_kinds(with_one) == [Kind.GOAL, Kind.MEASURE]
-    assert known_kinds(sight("owner", [])) == list(Kind)
-
-
-def test_the_owner_reads_all_and_others_what_is_about_parts_and_people_they_know() -> None:
-    opened = decided(1, PARENT, MEASURE, Level.READ)
-    assert reach_of(sight("owner", [MEASURE])) is None
-    reach = reach_of(sight("representative", [MEASURE, GPS], opened))
-    assert reach == Reach([OWNER_PLACE.id, PARENT.id], [PartId("measure")], [Kind.MEASURE])
 
 
 def test_who_signed_is_named_to_who_may_know_of_them() -> None:

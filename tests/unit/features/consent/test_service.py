@@ -12,8 +12,8 @@ from sqlalchemy import update
 from server.domain.access import Decision, Level
 from server.domain.errors import Forbidden, Invalid, NotFound, Refusal, TextChanged
 from server.domain.plan import Kind, ParticipantId, PartId, PersonId, PlanId, Role
+from server.domain.sentences.signed import PAGE
 from server.domain.sight import PlanSight, Sight
-from server.features.consent.decisions_view import PAGE
 from server.features.consent.rules import DecisionWish
 from server.features.consent.service import Consents
 from server.features.consent.store import ConsentStore

@@ -18,7 +18,9 @@ from tests.unit.features.fakes import CountedChance, SetClock
 
 @pytest.fixture
 async def command(database: Database) -> MunicipalityCommand:
-    await database.write(lambda connection: enrol(connection, [Person(PersonId("berit"), "Berit")]))
+    await database.write(
+        lambda connection: enrol(connection, [Person(PersonId("berit"), "Berit", demo_key="berit")])
+    )
     store = Municipalities(database, SetClock(), CountedChance())
     return MunicipalityCommand(store, Units(store, standard(), SetClock()))
 

@@ -19,7 +19,7 @@ BERIT, OLA = PersonId("berit"), PersonId("ola")
 
 @pytest.fixture
 async def store(database: Database) -> Municipalities:
-    people = [Person(BERIT, "Berit"), Person(OLA, "Ola")]
+    people = [Person(BERIT, "Berit", demo_key="berit"), Person(OLA, "Ola", demo_key="ola")]
     await database.write(lambda connection: enrol(connection, people))
     return Municipalities(database, SetClock(), CountedChance())
 

@@ -111,7 +111,7 @@ function useChoices(found: CaseAnswer, municipality: string): Choices {
     queryKey: keys.handlers(municipality),
     queryFn: ({ signal }) => apiGet('/api/units/{municipality}/handlers', { municipality }, signal),
   });
-  const directory = useCoordinators(municipality);
+  const directory = useCoordinators(municipality, found.appointed);
   const answered = new Set(found.timeline.map(({ said }) => said.question));
   const questions = new Map(
     found.timeline
@@ -146,12 +146,13 @@ function useChoices(found: CaseAnswer, municipality: string): Choices {
   };
 }
 
-/** Whom of its directory a municipality can propose or let stand in, with how much they have. */
-function useCoordinators(municipality: string) {
+/** Whom of its directory a municipality can propose or let stand in, with how much they have. `appointed`: who
+ *  coordinates now, and neither stands in for themselves nor comes after themselves. */
+function useCoordinators(municipality: string, appointed: string | null) {
   const { t } = useTranslation('desk');
   const listed = new Map(
     (useDirectory(municipality).data ?? [])
-      .filter((each) => isThere(each, todayInNorway()))
+      .filter((each) => each.person !== appointed && isThere(each, todayInNorway()))
       .map((each) => [each.person, each]),
   );
   const wordsOf = (person: string) => {

@@ -34,6 +34,7 @@ export function RemoveCoordinator({ municipality, whom, onRemoved }: RemoveProps
       );
     }
   };
+  if (whom.active_cases > 0) return <p className="quiet">{t('directory.remove.still')}</p>;
   return (
     <>
       {!asked && (

@@ -19,6 +19,7 @@ export function CommentSheet({ margin, announcement }: CommentSheetProps) {
   const [open, setOpen] = useState(false);
   const writing = useWritingInPart();
   const { focusRequest } = margin;
+  const suggestions = margin.suggested.open.length;
   const opener = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!open) return undefined;
@@ -46,6 +47,7 @@ export function CommentSheet({ margin, announcement }: CommentSheetProps) {
         onClick={() => setOpen(true)}
       >
         {margin.state === 'known' ? t('openSheet', { count: margin.open.length }) : t('openSheetUnknown')}
+        {suggestions > 0 && ` · ${t('suggestions:count', { count: suggestions })}`}
       </Button>
       {open ? <Sheet margin={margin} announcement={announcement} onClose={close} /> : announcement}
     </>

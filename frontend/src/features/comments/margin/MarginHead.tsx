@@ -11,13 +11,24 @@ interface MarginHeadProps {
 /** The status of the comments, a button that starts one, and a switch for the resolved ones. */
 export function MarginHead({ margin, showResolved, onShowResolved }: MarginHeadProps) {
   const { t } = useTranslation('comments');
-  const done = margin.resolved.length;
+  const { suggested } = margin;
+  const done = margin.resolved.length + suggested.decided.length;
   return (
     <div className="margin__head">
       <Status margin={margin} />
       {margin.tools.mayComment && !margin.drafting && !margin.alone && (
         <Button variant="secondary" data-size="sm" onClick={margin.startOnPart}>
           {t('commentPart')}
+        </Button>
+      )}
+      {suggested.startInEmpty && !suggested.drafting && (
+        <Button variant="secondary" data-size="sm" onClick={suggested.startInEmpty}>
+          {t('suggestions:suggestText')}
+        </Button>
+      )}
+      {suggested.startInField && !suggested.drafting && (
+        <Button variant="secondary" data-size="sm" onClick={suggested.startInField}>
+          {t('suggestions:suggestField')}
         </Button>
       )}
       {done > 0 && (
@@ -51,9 +62,9 @@ function Status({ margin }: { margin: Margin }) {
 }
 
 /** What is said instead of comments: never that there are none where the page does not know, or where some are done. */
-function statusOf({ state, open, resolved, drafting, alone, tools }: Margin): string | null {
+function statusOf({ state, open, resolved, drafting, alone, tools, suggested }: Margin): string | null {
   if (state !== 'known') return state === 'offline' ? 'notLoaded' : 'loading';
-  if (open.length > 0 || drafting) return null;
+  if (open.length > 0 || drafting || suggested.open.length > 0 || suggested.drafting) return null;
   if (resolved.length > 0) return 'allDone';
   if (alone) return 'alone';
   return tools.mayComment ? 'empty' : 'emptyReader';

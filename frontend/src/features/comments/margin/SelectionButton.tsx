@@ -48,7 +48,7 @@ const keepSelection = (event: React.MouseEvent) => event.preventDefault();
  */
 export function SelectionButton({ margin, beside }: { margin: Margin; beside: boolean }) {
   const { t } = useTranslation('comments');
-  const { editor, selected, active, kinds, startOnSelection, tools } = margin;
+  const { editor, selected, active, kinds, startOnSelection, suggested, tools } = margin;
   const pressed = usePressed();
   if (!editor || pressed) return null;
   if (selected) {
@@ -63,6 +63,16 @@ export function SelectionButton({ margin, beside }: { margin: Margin; beside: bo
         >
           {t('commentSelection')}
         </Button>
+        {suggested.isPossibleOn(selected) && (
+          <Button
+            variant="secondary"
+            data-size="sm"
+            onMouseDown={keepSelection}
+            onClick={() => suggested.startOn(selected)}
+          >
+            {t('suggestions:suggestSelection')}
+          </Button>
+        )}
       </AtWords>
     );
   }

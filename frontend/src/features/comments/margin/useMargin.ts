@@ -6,6 +6,7 @@ import { othersWhoSee } from '../../../domain/people';
 import type { CommentView, PartView, PlanView } from '../../../domain/types';
 import { makeAnchor } from '../quotes/anchor';
 import { readFlatText } from '../quotes/flatText';
+import { type Suggested, useSuggested } from '../suggestions/useSuggested';
 import { allDrafts, draftKey, NEW, setDraft, useDraftAbout, useWrittenOn } from '../threads/drafts';
 import { gatherThreads, isWrittenIn, type Thread, withWrittenIn, wordlessThread } from '../threads/threads';
 import { useComments } from '../threads/useComments';
@@ -19,6 +20,7 @@ import {
   useShownWords,
   useWordsPlugin,
 } from '../words/useCommentedWords';
+import { clearSelection } from './clearSelection';
 import { showWords } from './showWords';
 
 /** A request to focus a thread. `turn` distinguishes repeated requests for the same thread. */
@@ -31,6 +33,8 @@ interface FocusRequest {
 export interface CardTools {
   plan: PlanView;
   part: PartView;
+  /** Null until it is there. */
+  doc: Y.Doc | null;
   mayComment: boolean;
   /** The session in which this reader writes what the owner says. */
   assisted: string | null;
@@ -68,6 +72,8 @@ export interface Margin {
   alone: boolean;
   startOnSelection: () => void;
   startOnPart: () => void;
+  /** The suggestions to the part, and how one is begun. */
+  suggested: Suggested;
 }
 
 const NO_COMMENTS: readonly CommentView[] = [];
@@ -97,15 +103,16 @@ function useThreads(plan: PlanView, part: PartView, comments: readonly CommentVi
 function useQuoted(
   open: readonly Thread[],
   resolved: readonly Thread[],
+  suggested: readonly Thread[],
   tools: CardTools,
   active: string | null,
 ) {
   const draft = useDraftAbout(tools.draftKey(NEW));
   const quoted = draft?.quoted ?? null;
   const threads = useMemo(() => {
-    const shown = [...open, ...resolved.filter(({ id }) => id === active)];
+    const shown = [...open, ...suggested, ...resolved.filter(({ id }) => id === active)];
     return quoted ? [...shown, wordlessThread(NEW, quoted)] : shown;
-  }, [open, resolved, active, quoted]);
+  }, [open, resolved, suggested, active, quoted]);
   return { threads, drafting: draft !== null };
 }
 
@@ -119,12 +126,6 @@ function useStart(doc: Y.Doc | null, { draftKey: keyOf, goTo }: CardTools, edito
     goTo(NEW);
   };
   return start;
-}
-
-function clearSelection(editor: Editor | null): void {
-  if (!editor) return;
-  editor.commands.setTextSelection(editor.state.selection.to);
-  if (!editor.isEditable) window.getSelection()?.removeAllRanges();
 }
 
 /** The active thread, and the last focus request. */
@@ -141,7 +142,7 @@ function useActiveThread() {
 function useTools(
   plan: PlanView,
   part: PartView,
-  editor: Editor | null,
+  { editor, doc }: Pick<MarginOf, 'editor' | 'doc'>,
   assisted: string | null,
   acts: Pick<CardTools, 'setActive' | 'goTo' | 'announce'>,
 ): CardTools {
@@ -150,6 +151,7 @@ function useTools(
     () => ({
       plan,
       part,
+      doc,
       mayComment: part.level !== 'read' || assisted !== null,
       assisted,
       draftKey: (thread) => draftKey(plan.me, part.id, thread),
@@ -162,7 +164,7 @@ function useTools(
         editor?.commands.focus(null, { scrollIntoView: false });
       },
     }),
-    [plan, part, editor, assisted, setActive, goTo, announce],
+    [plan, part, doc, editor, assisted, setActive, goTo, announce],
   );
 }
 
@@ -185,9 +187,10 @@ export function useMargin({ plan, part, editor, doc, announce }: MarginOf): Marg
   const query = useComments(part.id);
   const { active, setActive, focusRequest, goTo } = useActiveThread();
   const assisted = useAssisted(plan).data?.running?.id ?? null;
-  const tools = useTools(plan, part, editor, assisted, { setActive, goTo, announce });
+  const tools = useTools(plan, part, { editor, doc }, assisted, { setActive, goTo, announce });
   const { open, resolved } = useThreads(plan, part, query.data);
-  const { threads, drafting } = useQuoted(open, resolved, tools, active);
+  const suggested = useSuggested(part, doc, editor, tools);
+  const { threads, drafting } = useQuoted(open, resolved, suggested.quoted, tools, active);
   const [editable, setEditable] = useState(false);
   const selected = useSelectedWords(editor);
   const start = useStart(doc, tools, editor);
@@ -218,5 +221,6 @@ export function useMargin({ plan, part, editor, doc, announce }: MarginOf): Marg
     alone: othersWhoSee(plan, part).length === 0,
     startOnSelection: () => start(selected),
     startOnPart: () => start(null),
+    suggested,
   };
 }

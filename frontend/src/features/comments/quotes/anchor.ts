@@ -40,7 +40,7 @@ export type QuoteMatch =
 /** Characters of context kept on each side; enough to distinguish similar lines in ordinary text. */
 export const CONTEXT = 32;
 /** The server's limit on the length of a quote. */
-const LONGEST_QUOTE = 500;
+export const LONGEST_QUOTE = 500;
 /** Steps for one quote: enough to compare the longest quote with the longest text between its contexts, once. */
 export const STEPS_FOR_QUOTE = 600_000;
 /** With less than this share of the quoted characters, text no longer counts as the quoted text. */

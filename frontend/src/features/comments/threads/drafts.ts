@@ -13,10 +13,15 @@ export interface Draft {
   quoted: Quoted | null;
   original?: string;
   assisted?: string | null;
+  /** Of a suggestion: the field that it is about, whose value then is `original`. */
+  field?: string;
 }
 
 /** The id of the new, unsent thread, which has a card in the margin like the others. */
 export const NEW = 'new';
+
+/** The id of the new, unsent suggestion, which has one too. */
+export const NEW_SUGGESTION = 'new-suggestion';
 
 /**
  * Drafts are stored outside the components, so that they survive navigation to another part, a change of layout and
@@ -87,7 +92,7 @@ export function useWrittenOn(writer: string, part: string): readonly string[] {
   return useMemo(() => {
     const threads = keys.map((key) => key.slice(draftKey(writer, part, '').length));
     return threads
-      .filter((thread) => thread !== NEW)
+      .filter((thread) => thread !== NEW && thread !== NEW_SUGGESTION)
       .map((thread) => (thread.startsWith(EDIT) ? thread.slice(EDIT.length) : thread));
   }, [keys, writer, part]);
 }

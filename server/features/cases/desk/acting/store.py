@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, select
 
+from server.domain.cases.care_transitions import CoordinatorAppointed
 from server.domain.cases.case_transitions import CaseAssigned, RepresentativeRegistered
 from server.domain.cases.leaders import speaks_for_leader
 from server.domain.cases.records import Record
@@ -14,13 +16,13 @@ from server.domain.cases.vocabulary import Actor, CaseId
 from server.domain.errors import Invalid, NotFound, NotNow
 from server.domain.plan import PersonId
 from server.domain.unit.rights import MunicipalityId
-from server.features.cases.desk.inbox.store import names_of
 from server.features.cases.rules import capacity
 from server.storage.cases.about import about, represented
 from server.storage.cases.leaders import leaders_asked
 from server.storage.cases.records import StoredCase
 from server.storage.cases.tables import cases
 from server.storage.database.told import may_be_an_id
+from server.storage.identity.moving import hold_logins, is_somebody
 from server.storage.municipality.rights import rights_in
 
 
@@ -49,13 +51,28 @@ def require_people(connection: Connection, stored: StoredCase, record: Record) -
     transition = record.transition
     if isinstance(transition, CaseAssigned):
         _require_handler(connection, transition.handler, stored.case.id)
-    for named in ("person", "substitute_person"):
-        who = getattr(transition, named, None)
+    for named, who in _named(stored, record):
         coordinates = not isinstance(transition, RepresentativeRegistered)  # whose own rule that has
-        if who is not None and coordinates and who == stored.case.case.subject.person:
+        if coordinates and who == stored.case.case.subject.person:
             raise Invalid(f"{named}: nobody coordinates their own plan")
-        if who is not None and who not in names_of(connection, {who}):
+        if not is_somebody(connection, who):
             raise Invalid(f"{named}: nobody is called that")
+
+
+def hold_named(connection: Connection, stored: StoredCase, records: Iterable[Record]) -> None:
+    """Where somebody may be in the case, or its plan, from one of these on: no login is moved meanwhile."""
+    if any(True for record in records for _ in _named(stored, record)):
+        hold_logins(connection)
+
+
+def _named(stored: StoredCase, record: Record) -> Iterator[tuple[str, PersonId]]:
+    """Each under the name by which a refusal says which it is."""
+    candidate = stored.case.coordinator.candidate
+    if isinstance(record.transition, CoordinatorAppointed) and candidate is not None:
+        yield "person", candidate.person
+    for named in ("person", "substitute_person"):
+        who = getattr(record.transition, named, None)
+        yield from [] if who is None else [(named, who)]
 
 
 def require_leaders_word(connection: Connection, stored: StoredCase, record: Record) -> None:

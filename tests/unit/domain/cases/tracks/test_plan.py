@@ -248,9 +248,9 @@ def test_an_offer_of_an_earlier_round_is_not_consented_to_before_a_plan_is_grant
     with pytest.raises(NotNow) as refused:
         history.does(d.PlanConsented())
     assert refused.value.detail == "not-granted"
-    assert "plan-consented" not in open_to(history.case, Actor.OWNER)
+    assert "plan-consented" not in open_to(history.case, Actor.OWNER, RULES, TODAY)
     assert Step.ANSWER_PLAN not in {each.step for each in waiting(history.case, RULES, TODAY)}
     history.does(reported(wish=Wish.PLAN)).does(decided(Thing.PLAN))
-    assert "plan-consented" in open_to(history.case, Actor.OWNER)
+    assert "plan-consented" in open_to(history.case, Actor.OWNER, RULES, TODAY)
     assert Step.ANSWER_PLAN in {each.step for each in waiting(history.case, RULES, TODAY)}
     assert history.does(d.PlanConsented()).case.plan.status is PlanStatus.CONSENTED

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from server.domain.cases.records import Transition
 from server.domain.cases.tracks.machine import Terms
 from server.domain.cases.vocabulary import Actor
 from server.domain.complaints import transitions as t
-from server.domain.complaints.table import MOVES, TERMS
+from server.domain.complaints.taken_down import SignatureCame
+from server.domain.complaints.track.table import MOVES, TERMS
 from server.domain.complaints.vocabulary import (
     Basis,
     ComplaintStatus,
@@ -38,6 +40,7 @@ from tests.unit.domain.complaints.situations import (
     at_governor,
     considering,
     dated,
+    elsewhere,
     following_up,
     for_another,
     ready,
@@ -120,6 +123,9 @@ GUARDS = {
         considering(), dated(extended_on=TODAY + timedelta(days=1), extended_to=date(2026, 5, 1))
     ),
     "day-over": lambda: refusal(received(), t.MendingAsked("Hva gjelder det?", date(2026, 3, 1))),
+    "day-too-far": lambda: refusal(received(), t.DelayTold("Vi venter.", date(9999, 12, 31))),
+    "day-has-passed": lambda: refusal(received(), t.DelayTold("Vi venter.", TODAY)),
+    "mending-not-over": lambda: refusal(received().does("mending-asked"), "rejected", day=14),
     "mandate-paper-missing": lambda: refusal(by_mandate(), "made-ready", Actor.REPRESENTATIVE),
     "attachments-full": lambda: refusal(considering().all(*["note-added"] * 50), "paper-added"),
     "no-digest": lambda: refusal(considering(), t.PaperAdded("Brevet", "A" * 64)),
@@ -321,3 +327,74 @@ def test_the_unit_writes_down_what_they_say_of_what_it_took_down_and_ends_nothin
     for theirs in ("withdrawn", "order-confirmed", "closed"):
         with pytest.raises(Forbidden):
             history.does(theirs, unit)
+
+
+# Days in order, and none so far that it is a slip.
+
+BEFORE, FAR = TODAY - timedelta(days=1), date(2027, 3, 3)
+Refused = Callable[[], tuple[History, Transition]]
+OUT_OF_ORDER: dict[str, Refused] = {
+    "sent": lambda: (ready(), replace(SENT, channel=Delivery.LETTER, day=BEFORE)),
+    "received": lambda: (sent(), t.Received(date(1, 1, 1))),
+    "delay-told": lambda: (kept_elsewhere(), t.DelayTold("Vi venter.", BEFORE)),
+    "signature-came": lambda: (History().does("taken-down"), SignatureCame(BEFORE)),
+    "reversed": lambda: (received(), t.Reversed(Reversal.PARTLY, "Litt.", BEFORE)),
+    "forwarded": lambda: (received(), t.Forwarded("Nei.", BEFORE)),
+    "rejected": lambda: (received(), t.Rejected(Rejection.OTHER, "Nei.", BEFORE)),
+    "governor-asked": lambda: (at_governor(), t.GovernorAsked(Questioned.OWNER, "Hva?", BEFORE)),
+    "governor-delayed": lambda: (at_governor(), t.GovernorDelayed("Mange saker.", BEFORE)),
+    "outcome-came": lambda: (at_governor(), t.OutcomeCame(GovernorVerdict.UPHELD, "Ja.", BEFORE)),
+    "ordered": lambda: (following_up(), t.Ordered("Gjør det", "Lia", date(1, 1, 1))),
+}
+TOO_FAR: dict[str, Refused] = {
+    "dated": lambda: (considering(), dated(extended_on=TODAY, extended_to=FAR)),
+    "taken-down": lambda: (History(), replace(TAKEN_DOWN, day=date(2025, 3, 1))),
+    "delay-told": lambda: (received(), t.DelayTold("Vi venter.", FAR)),
+    "mending-asked": lambda: (received(), t.MendingAsked("Hva?", FAR)),
+    "governor-asked": lambda: (at_governor(), t.GovernorAsked(Questioned.OWNER, "Hva?", FAR)),
+    "governor-delayed": lambda: (at_governor(), t.GovernorDelayed("Mange saker.", FAR)),
+    "ordered": lambda: (following_up(), t.Ordered("Gjør det", "Lia", FAR)),
+}
+
+
+def kept_elsewhere() -> History:
+    """The owner keeps what an addressee who is not here writes."""
+    return elsewhere().does("received", Actor.OWNER)
+
+
+@pytest.mark.parametrize("action", OUT_OF_ORDER)
+def test_nothing_is_of_a_day_before_what_it_answers(action: str) -> None:
+    history, said = OUT_OF_ORDER[action]()
+    by = Actor.OWNER if not history.complaint.to_unit else None
+    assert (said.action, refusal(history, said, by)) == (action, "days-out-of-order")
+
+
+@pytest.mark.parametrize("action", TOO_FAR)
+def test_no_day_is_so_far_that_it_is_a_slip(action: str) -> None:
+    history, said = TOO_FAR[action]()
+    assert (said.action, refusal(history, said)) == (action, "day-too-far")
+
+
+def test_every_day_that_is_said_of_a_complaint_is_bounded() -> None:
+    """A transition with a day that comes later is put beside one that it answers, or that it may not pass."""
+    days = {each.action for each in TERMS for name in ("day", "due", "expected") if name in fields_of(each)}
+    assert days | {"dated"} == OUT_OF_ORDER.keys() | TOO_FAR.keys()
+
+
+def fields_of(transition: type[Transition]) -> set[str]:
+    return {each.name for each in fields(transition)}
+
+
+def test_what_was_asked_to_be_mended_may_be_until_its_last_day_is_over() -> None:
+    asked = received().does("mending-asked")
+    assert refusal(asked, "rejected", day=14) == "mending-not-over"
+    assert asked.does("rejected", day=15).complaint.status is ComplaintStatus.REJECTED
+    said = received().does("mending-asked").does("commented")
+    assert said.does("rejected").complaint.status is ComplaintStatus.REJECTED
+    written = kept_elsewhere().does("mending-asked", Actor.OWNER)
+    assert written.does("rejected", Actor.OWNER).complaint.status is ComplaintStatus.REJECTED
+
+
+def test_a_letter_that_is_kept_later_may_name_a_day_that_has_passed() -> None:
+    delayed = t.DelayTold("Vi venter.", TODAY)
+    assert kept_elsewhere().does(delayed, Actor.OWNER, day=3).complaint.delay is not None

@@ -1,0 +1,29 @@
+import { THEIRS } from '../../../i18n/theirWords';
+import { useTranslation } from '../../../i18n/useTranslation';
+import { differenceOf } from './difference';
+
+/** Old words struck and new words marked, said in words for who hears them. */
+export function Change({ quote, replacement }: { quote: string; replacement: string }) {
+  const { t } = useTranslation('suggestions');
+  const { before, taken, given, after } = differenceOf(quote, replacement);
+  return (
+    <p className="suggestion__change" {...THEIRS}>
+      {before}
+      {taken !== '' && (
+        <>
+          <span className="visually-hidden"> {t('taken')} </span>
+          <del>{taken}</del>
+        </>
+      )}
+      {taken !== '' && given !== '' && ' '}
+      {given !== '' && (
+        <>
+          <span className="visually-hidden"> {t('given')} </span>
+          <ins>{given}</ins>
+        </>
+      )}
+      {taken !== '' || given !== '' ? <span className="visually-hidden"> {t('end')} </span> : null}
+      {after}
+    </p>
+  );
+}

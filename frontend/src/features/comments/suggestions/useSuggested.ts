@@ -1,0 +1,134 @@
+import type { Editor } from '@tiptap/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type * as Y from 'yjs';
+import type { PartView, SuggestionView } from '../../../domain/types';
+import { clearSelection } from '../margin/clearSelection';
+import { makeAnchor, type TextRange } from '../quotes/anchor';
+import { readFlatText } from '../quotes/flatText';
+import { allDrafts, NEW_SUGGESTION, setDraft, useDraftAbout } from '../threads/drafts';
+import { type Thread, wordlessThread } from '../threads/threads';
+import { aboutField, suggestableFields } from './making/FieldChoice';
+import { isInOneRun, placeInEmpty, quotedOf, stands } from './places';
+import { useSuggestions } from './useSuggestions';
+
+export interface Suggested {
+  open: readonly SuggestionView[];
+  decided: readonly SuggestionView[];
+  /** The ids of those whose words stand where they did. */
+  standing: ReadonlySet<string>;
+  /** Those whose words are drawn in the text, as threads are, and that of the new one. */
+  quoted: readonly Thread[];
+  /** Whether a new one is being written. */
+  drafting: boolean;
+  /** Whether these words can be replaced by others: those of one line. */
+  isPossibleOn: (words: TextRange) => boolean;
+  startOn: (words: TextRange) => void;
+  /** Begin one where nothing stands yet; null where something does. */
+  startInEmpty: (() => void) | null;
+  /** Begin one about a field; null where none can be suggested, or the reader writes in it. */
+  startInField: (() => void) | null;
+}
+
+/** What this needs of the tools of the cards. */
+interface Tools {
+  draftKey: (thread: string) => string;
+  goTo: (thread: string) => void;
+  mayComment: boolean;
+  assisted: string | null;
+}
+
+const NONE: readonly SuggestionView[] = [];
+/** The place of a suggestion is looked at again this long after a change of the text, in milliseconds. */
+const LOOK_MS = 250;
+
+/** The suggestions whose words stand where they did, looked at again when the part changes. */
+function useStanding(doc: Y.Doc | null, open: readonly SuggestionView[]): ReadonlySet<string> {
+  const [standing, setStanding] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    if (!doc) return undefined;
+    const look = () => {
+      const found = open.filter((each) => stands(doc, each)).map(({ id }) => id);
+      setStanding((known) =>
+        found.length === known.size && found.every((id) => known.has(id)) ? known : new Set(found),
+      );
+    };
+    look();
+    if (open.length === 0) return undefined;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const later = () => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        look();
+      }, LOOK_MS);
+    };
+    doc.on('update', later);
+    return () => {
+      doc.off('update', later);
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [doc, open]);
+  return standing;
+}
+
+/** The same objects as long as nothing of them changes, so that their words are not searched for again. */
+function useQuotedThreads(open: readonly SuggestionView[], drafted: Thread | null): readonly Thread[] {
+  const known = useRef(new Map<string, Thread>());
+  return useMemo(() => {
+    const threads = new Map<string, Thread>();
+    for (const suggestion of open) {
+      const quoted = quotedOf(suggestion);
+      if (quoted)
+        threads.set(suggestion.id, known.current.get(suggestion.id) ?? wordlessThread(suggestion.id, quoted));
+    }
+    known.current = threads;
+    return [...threads.values(), ...(drafted ? [drafted] : [])];
+  }, [open, drafted]);
+}
+
+/** The suggestions to a part and their places in its text. */
+export function useSuggested(
+  part: PartView,
+  doc: Y.Doc | null,
+  editor: Editor | null,
+  { draftKey, goTo, mayComment, assisted }: Tools,
+): Suggested {
+  const { data = NONE } = useSuggestions(part.id);
+  const open = useMemo(() => data.filter(({ status }) => status === 'open'), [data]);
+  const decided = useMemo(() => data.filter(({ status }) => status !== 'open'), [data]);
+  const key = draftKey(NEW_SUGGESTION);
+  const draft = useDraftAbout(key);
+  const about = draft?.quoted;
+  const drafted = useMemo(() => (about?.quote ? wordlessThread(NEW_SUGGESTION, about) : null), [about]);
+  // What is written for the owner in an assisted session is the owner's own.
+  const may = mayComment && assisted === null && part.level !== 'read' && doc !== null;
+  const begin = (quoted: ReturnType<typeof makeAnchor>) => {
+    if (!quoted) return;
+    const kept = allDrafts().get(key);
+    // What was begun on other words is not thrown away without a word: it is gone on with.
+    if (!kept) setDraft(key, { text: quoted.quote, quoted, original: quoted.quote });
+    clearSelection(editor);
+    goTo(NEW_SUGGESTION);
+  };
+  const body = doc?.getXmlFragment('body');
+  const [firstField] = suggestableFields(part);
+  return {
+    open,
+    decided,
+    standing: useStanding(doc, open),
+    quoted: useQuotedThreads(open, drafted),
+    drafting: draft !== null,
+    isPossibleOn: (words) => may && body !== undefined && isInOneRun(readFlatText(body), words),
+    startOn: (words) => body && begin(makeAnchor(readFlatText(body), words)),
+    startInEmpty:
+      may && body && part.level === 'comment' && readFlatText(body).text.trim() === ''
+        ? () => begin(placeInEmpty(body))
+        : null,
+    startInField:
+      may && doc && part.level === 'comment' && firstField !== undefined
+        ? () => {
+            if (!allDrafts().has(key)) setDraft(key, aboutField(doc, firstField));
+            goTo(NEW_SUGGESTION);
+          }
+        : null,
+  };
+}
