@@ -15,10 +15,11 @@ import pytest
 from sqlalchemy import Connection, Table, insert, select, update
 
 from bench.week import BEGIN, SEED, Id, Ledger, Step, Writing, at_once, week
-from bench.week_cost import FIRST, KEYS, PART, PERSONS, PLAN, Kept
+from bench.week_cost import FIRST, KEYS, PART, PERSONS, PLACES, PLAN, Kept
 from server.capabilities import witnessed_rows
 from server.domain.plan import PersonId
 from server.domain.seals import SealingKey
+from server.features.comments.suggestions.tables import suggestions
 from server.ports.log import Behind, Committed, Row, Submission
 from server.storage.database.database import Database
 from server.storage.history.mover import ROWS_TOGETHER, HistoryMover
@@ -179,6 +180,19 @@ async def test_the_newest_row_stays_and_numbers_go_on(kept: Kept) -> None:
     assert await append(kept, b"next", after=10) == Committed(11, kept.clock.now)
     assert await kept.mover.move() == 1
     assert [row.seq for row in await left(kept.database)] == [11]
+
+
+async def test_what_was_suggested_stays_known_as_that(kept: Kept) -> None:
+    """Its row had its id: who accepted these words stands with the suggestion alone."""
+    await as_old_as(kept, 9)
+    (third,) = [row.batch_id for row in await left(kept.database) if row.seq == 4]
+    said = {"quote": "", "replacement": "", "status": "accepted", "word": "", "size": 0}
+    made = {"id": third, "part_id": PART, "author_id": PLACES[0], "created_at": kept.clock.now}
+    await kept.database.write(lambda c: c.execute(insert(suggestions).values(**made, **said)) and None)
+    assert await kept.mover.move() == 9
+    found = {entry.first: (entry.last, entry.suggestion) for entry in await history(kept.database)}
+    assert found[4] == (4, third)
+    assert [each for _, each in found.values() if each] == [third]
 
 
 @pytest.mark.parametrize("what", ["young", "beyond the snapshot", "not sealed", "changed"])

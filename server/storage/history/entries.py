@@ -2,7 +2,8 @@
 
 An entry is of one person and participation, and crosses no minute. Nor does it cross the row at which
 somebody's right to read begins: such a reader's history may begin there one day. The clocks of two machines
-differ, so nothing is joined in the minute of such a signing and in those beside it.
+differ, so nothing is joined in the minute of such a signing and in those beside it. What was suggested is an
+entry of its own, because somebody else decided that it is written.
 """
 
 from __future__ import annotations
@@ -32,28 +33,33 @@ class OldRow:
     update: bytes
 
 
-def entries_of(rows: Iterable[OldRow], signed: Collection[datetime], join: Join) -> Iterator[HistoryEntry]:
-    """``rows``: of one part, in order, without a gap. ``signed``: when somebody was let in to read."""
+def entries_of(
+    rows: Iterable[OldRow], signed: Collection[datetime], suggested: Collection[str], join: Join
+) -> Iterator[HistoryEntry]:
+    """``rows``: of one part, in order, without a gap. ``signed``: when somebody was let in to read.
+    ``suggested``: batches that are suggestions."""
     apart = {minute + step for each in signed for minute in [minute_of(each)] for step in STEPS}
-    for _, group in groupby(rows, key=lambda row: _whose(row, apart)):
+    for _, group in groupby(rows, key=lambda row: _whose(row, apart, suggested)):
         alike = list(group)
         at = 0
         for number, update in join([row.update for row in alike]):
             first, last = alike[at].edit, alike[at + number - 1].edit
             participant = ParticipantId(first.participant) if first.participant is not None else None
-            yield HistoryEntry(
-                first.seq, last.seq, PersonId(first.person), participant, minute_of(first.at), update
-            )
+            facts = PersonId(first.person), participant, minute_of(first.at), update
+            yield HistoryEntry(first.seq, last.seq, *facts, first.batch if first.batch in suggested else None)
             at += number
 
 
 STEPS = (-BESIDE, timedelta(), BESIDE)
 
 
-def _whose(row: OldRow, apart: Collection[datetime]) -> tuple[str, str | None, datetime, int]:
+def _whose(
+    row: OldRow, apart: Collection[datetime], suggested: Collection[str]
+) -> tuple[str, str | None, datetime, int]:
     """Consecutive rows of which this is the same may be joined."""
     edit, minute = row.edit, minute_of(row.edit.at)
-    return edit.person, edit.participant, minute, edit.seq if minute in apart else 0
+    alone = minute in apart or edit.batch in suggested
+    return edit.person, edit.participant, minute, edit.seq if alone else 0
 
 
 def minute_of(moment: datetime) -> datetime:

@@ -159,7 +159,7 @@ def _move(due: Due, key: Key | None, join: Join) -> Move:
     """Raises ``SealBroken`` and ``HistoryBroken``."""
     cell = due.plan, UPDATES, PAYLOAD, due.part
     rows = [OldRow(edit, sealing.open(edit.payload, key, *cell, edit.batch)) for edit in due.edits]
-    entries = list(entries_of(rows, due.signed, join))
+    entries = list(entries_of(rows, due.signed, due.suggested, join))
     before = _before(due, key, entries)
     first, last = due.edits[0], due.edits[-1]
     begin, at = first.seq, first.at

@@ -3,12 +3,12 @@ transaction with the seal that vouches for it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Text, and_, bindparam, delete, func, or_, select
+from sqlalchemy import BigInteger, Connection, Text, and_, bindparam, column, delete, func, or_, select, table
 
 from server.domain.plan import PartId, PlanId
 from server.domain.seals import BLOCK, SealedEdits, SealedFacts, StoredEdit, StoredHistory
@@ -36,6 +36,7 @@ class Due:
     """The ``edits`` of a part that are to be moved, each as it was sealed. ``more``: there are others.
 
     ``newest``: the row of the history that the first of them follows. ``signed``: when somebody was let in.
+    ``suggested``: the batches among them that are suggestions.
     ``sealed``: records of blocks that no row is left of. ``record``: of the history with another row in it.
     """
 
@@ -45,6 +46,7 @@ class Due:
     more: bool
     newest: StoredHistory | None
     signed: Sequence[datetime]
+    suggested: Collection[str]
     sealed: Sequence[SealedEdits]
     record: Callable[[StoredHistory], SealedFacts]
 
@@ -90,8 +92,10 @@ def due_in(connection: Connection, keys: SealingKeys, part: PartId, before: date
     over = [each for each in sealed[:-1] if (each.block + 1) * BLOCK <= last]
     more = number < len(sizes) and sizes[number].committed_at < before
     signed = [row.signed_at for row in SIGNED.rows(connection, {"part": part})]
+    within = {"part": part, "after": moved, "upto": last}
+    suggested = frozenset(row.batch_id for row in SUGGESTED.rows(connection, within))
     record = grown(connection, keys, part, newest)
-    return Due(PlanId(facts.plan_id), part, edits, more, newest, signed, over, record)
+    return Due(PlanId(facts.plan_id), part, edits, more, newest, signed, suggested, over, record)
 
 
 def _as_many(sizes: Sequence[Any], before: datetime) -> int:
@@ -202,6 +206,11 @@ SIZES = Prepared(
     .limit(bindparam("most", type_=BigInteger))
 )
 ROWS = Prepared(select(updates).where(_between).order_by(updates.c.seq))
+_suggestions = table("suggestions", column("id"))
+"""Of a capability above; only whether it has an id is asked."""
+SUGGESTED = Prepared(
+    select(updates.c.batch_id).join(_suggestions, _suggestions.c.id == updates.c.batch_id).where(_between)
+)
 RECORDS = Prepared(
     select(sealed_edits)
     .where(

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from server.domain.plan import ParticipantId, PersonId
 
@@ -27,7 +28,7 @@ class HistoryBroken(Exception):
 class HistoryEntry:
     """Consecutive rows ``first`` to ``last`` of one person in one minute, as one Yjs v1 update.
 
-    ``minute``: its first second.
+    ``minute``: its first second. ``suggestion``: the id of that which was accepted by it.
     """
 
     first: int
@@ -36,6 +37,7 @@ class HistoryEntry:
     participant: ParticipantId | None
     minute: datetime
     update: bytes
+    suggestion: str | None = None
 
 
 def encode(entries: Sequence[HistoryEntry]) -> bytes:
@@ -50,6 +52,7 @@ def encode(entries: Sequence[HistoryEntry]) -> bytes:
         "rows": [each.last - each.first + 1 for each in entries],
         "minutes": [after - before for before, after in zip([0, *minutes], minutes, strict=False)],
         "bytes": [len(each.update) for each in entries],
+        "suggested": {str(at): each.suggestion for at, each in enumerate(entries) if each.suggestion},
     }
     head = json.dumps(said, separators=(",", ":"), ensure_ascii=True).encode("ascii")
     plain = head + b"\n" + b"".join(each.update for each in entries)
@@ -64,7 +67,7 @@ def decode(payload: bytes) -> list[HistoryEntry]:
         plain = _inflated(payload[len(VERSION) :])
         head, _, updates = plain.partition(b"\n")
         return _entries(json.loads(head), updates)
-    except (zlib.error, ValueError, KeyError, TypeError, IndexError, OverflowError) as error:
+    except (zlib.error, ValueError, KeyError, TypeError, IndexError, OverflowError, AttributeError) as error:
         raise HistoryBroken("a row of the history that cannot be read") from error
 
 
@@ -76,18 +79,18 @@ def _inflated(deflated: bytes) -> bytes:
     return plain
 
 
-def _entries(said: dict[str, list[int]], updates: bytes) -> list[HistoryEntry]:
+def _entries(said: dict[str, Any], updates: bytes) -> list[HistoryEntry]:
     columns = zip(said["who"], said["rows"], said["minutes"], said["bytes"], strict=True)
-    actors: Sequence[Sequence[str]] = said["actors"]  # type: ignore[assignment]
-    seq: int = said["first"]  # type: ignore[assignment]
+    actors, seq, suggested = said["actors"], said["first"], said["suggested"]
     found, minute, at = list[HistoryEntry](), 0, 0
-    for who, rows, later, length in columns:
+    for number, (who, rows, later, length) in enumerate(columns):
         person, participant = actors[who]
         minute += later
         moment = datetime.fromtimestamp(minute * MINUTE, UTC)
         place = ParticipantId(participant) if participant is not None else None
         update = updates[at : at + length]
-        found.append(HistoryEntry(seq, seq + rows - 1, PersonId(person), place, moment, update))
+        facts = PersonId(person), place, moment, update
+        found.append(HistoryEntry(seq, seq + rows - 1, *facts, suggested.get(str(number))))
         seq, at = seq + rows, at + length
     if at != len(updates) or not found:
         raise ValueError("other updates than it says")

@@ -63,6 +63,7 @@ class LogSealer:
         self._task: asyncio.Task[None] | None = None
         self._one_at_a_time = asyncio.Lock()
         self._foreign = False
+        self._looked: datetime | None = None
 
     async def start(self) -> None:
         """Begin, after what is noticed at once. Raises ``StorageUnavailable``."""
@@ -98,6 +99,7 @@ class LogSealer:
             try:
                 pause = await self._due()
                 if pause <= 0:
+                    self._looked = self._clock()
                     await self.seal()
                     pause = self._seconds
             except StorageUnavailable:
@@ -108,11 +110,10 @@ class LogSealer:
             pause = max(pause, SHARE * (time.monotonic() - began))
 
     async def _due(self) -> float:
-        """In how many seconds: another process, or the one before this, may have sealed just now."""
+        """In how many seconds."""
         newest = await self._database.read(newest_seal)
-        if newest is None:
-            return 0.0
-        return (newest.at + timedelta(seconds=self._seconds) - self._clock()).total_seconds()
+        wait = timedelta(seconds=self._seconds)
+        return due_in(None if newest is None else newest.at, self._looked, self._clock(), wait)
 
     async def seal(self) -> int:
         """Seal all that has changed; returns the number of seals made. Raises ``StorageUnavailable``."""
@@ -193,3 +194,14 @@ OLDER: tuple[tuple[Prepared, Callable[[Any], Sealable], str], ...] = (
     (_blocks(sealed_edits, sealed_edits.c.part_id), as_sealed_edits, ""),
     (_blocks(sealed_facts, sealed_facts.c.about), as_sealed_facts, ""),
 )
+
+
+def due_in(newest: datetime | None, looked: datetime | None, now: datetime, wait: timedelta) -> float:
+    """In how many seconds this process looks for what is to be sealed. ``newest``: when one was made last.
+    ``looked``: when this process last looked.
+
+    Another process, or the one before this, may have sealed just now. But what moves to the history makes a
+    seal of that alone, again and again: nobody is put off by it for longer than once more.
+    """
+    due = now if newest is None else newest + wait
+    return ((due if looked is None else min(due, looked + 2 * wait)) - now).total_seconds()

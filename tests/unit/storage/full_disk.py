@@ -89,5 +89,5 @@ async def fill(log: SqlUpdateLog) -> tuple[list[bytes], Submission]:
 
 if __name__ == "__main__":
     if sys.argv[1] == "tmpfs":
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1800k", "none", sys.argv[2]], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2200k", "none", sys.argv[2]], check=True)
     asyncio.run(main(sys.argv[1], Path(sys.argv[2])))

@@ -62,10 +62,10 @@ class ServerWriter:
                 await self._follower.catch_up(missed)
             except Rebuilt:
                 continue
-            access = await self._access(written)
+            access, version = await self._access(written)
             client = self._new_client()
             change = await self._applied(written, client)
-            submission = self._submission(written, access, client, change)
+            submission = self._submission(written, access, version, client, change)
             outcome = await self._writer.commit(submission)
             if isinstance(outcome, Committed):
                 self._follower.replica.seq, self._touched = outcome.last, False
@@ -86,15 +86,18 @@ class ServerWriter:
             await self._follower.rebuild(missed)
             self._touched = False
 
-    async def _access(self, written: ServerEdit) -> Access:
-        """Raises ``Forbidden``. Confirmed first: the right may have been given in another process."""
+    async def _access(self, written: ServerEdit) -> tuple[Access, int]:
+        """With the version of the rights that it is from: they may be read anew before it is committed.
+
+        Raises ``Forbidden``. Confirmed first: the right may have been given in another process.
+        """
         access = self._rights.access(written.by, written.part)
         if access.level < Level.EDIT:
             await self._rights.confirm()
             access = self._rights.access(written.by, written.part)
         if access.level < Level.EDIT:
             raise Forbidden
-        return access
+        return access, self._rights.version
 
     def _new_client(self) -> int:
         replica = self._follower.replica
@@ -121,13 +124,15 @@ class ServerWriter:
             logger.warning("a change that the server made is not admitted: %s", type(error).__name__)
             raise Invalid("the part does not take it") from error
 
-    def _submission(self, written: ServerEdit, access: Access, client: int, change: Change) -> Submission:
+    def _submission(
+        self, written: ServerEdit, access: Access, version: int, client: int, change: Change
+    ) -> Submission:
         replica, author = self._follower.replica, written.author
         return Submission(
             plan=written.plan,
             part=written.part,
             after=replica.seq,
-            access_version=self._rights.version,
+            access_version=version,
             batch=written.batch,
             rows=[Row(author.person, author.id, merged_with([], *change.payloads))],
             clients={client: author.person},

@@ -24,7 +24,8 @@ def sequences(draw: st.DrawFn) -> list[HistoryEntry]:
         last = seq + draw(st.integers(0, 300))
         minute = MINUTE + timedelta(minutes=draw(st.integers(-3, 10_000)))
         person, place = PersonId(draw(st.text(max_size=5))), draw(st.sampled_from(PLACES))
-        found.append(HistoryEntry(seq, last, person, place, minute, draw(st.binary(max_size=50))))
+        update, suggestion = draw(st.binary(max_size=50)), draw(st.sampled_from([None, "s1", "s2"]))
+        found.append(HistoryEntry(seq, last, person, place, minute, update, suggestion))
         seq = last + 1
     return found
 
