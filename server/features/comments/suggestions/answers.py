@@ -44,5 +44,5 @@ class SuggestionAnswer:
             status=suggestion.status,
             decided_at=suggestion.decided_at,
             decided_by=None if by is None else author_of(sight, by),
-            word=suggestion.word,
+            word="" if words_gone else suggestion.word,
         )

@@ -106,15 +106,19 @@ def require_change(kind: Kind, suggestion: Suggestion) -> None:
     if known is None or known.type is FieldType.PART:
         raise Invalid("field: none that can be suggested here")
     if known.type is FieldType.TEXT:
-        _require_letters(suggestion.replacement)
+        _require_letters(suggestion.replacement, lines=suggestion.field != "title")
     elif not known.takes(suggestion.replacement):
         raise Invalid("replacement: no value of this field")
 
 
-def _require_letters(text: str) -> None:
-    """Of one line: a sign that breaks or hides it would be shown as nothing in the card of the suggestion."""
-    if any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in text):
-        raise Invalid("replacement: letters of one line")
+def _require_letters(text: str, *, lines: bool = False) -> None:
+    """Of one line, or of ``lines`` between which ``\\n`` stands.
+
+    Any other sign that breaks or hides it would be shown as nothing in the card of the suggestion.
+    """
+    shown = text.replace("\n", "") if lines else text
+    if any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in shown):
+        raise Invalid("replacement: letters of lines" if lines else "replacement: letters of one line")
 
 
 # -- what becomes of it ---------------------------------------------------------------------------

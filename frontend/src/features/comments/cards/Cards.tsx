@@ -48,8 +48,8 @@ export function Cards({ margin, resolved, ...more }: { margin: Margin; resolved:
         if (thread) return <ThreadCard key={id} thread={thread} {...shared} />;
         const suggestion = suggestionOf.get(id);
         if (suggestion) {
-          const stands = suggested.standing.has(id);
-          return <SuggestionCard key={id} suggestion={suggestion} stands={stands} {...shared} />;
+          const place = suggested.places.get(id) ?? 'gone';
+          return <SuggestionCard key={id} suggestion={suggestion} place={place} {...shared} />;
         }
         return id === NEW ? <NewThread key={id} {...shared} /> : <NewSuggestion key={id} {...shared} />;
       })}

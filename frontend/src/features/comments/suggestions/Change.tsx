@@ -2,6 +2,11 @@ import { THEIRS } from '../../../i18n/theirWords';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { differenceOf } from './difference';
 
+/** A break between two lines has no look of its own that could be struck or marked. */
+function withBreaks(words: string): string {
+  return words.replaceAll('\n', '↵\n');
+}
+
 /** Old words struck and new words marked, said in words for who hears them. */
 export function Change({ quote, replacement }: { quote: string; replacement: string }) {
   const { t } = useTranslation('suggestions');
@@ -12,14 +17,14 @@ export function Change({ quote, replacement }: { quote: string; replacement: str
       {taken !== '' && (
         <>
           <span className="visually-hidden"> {t('taken')} </span>
-          <del>{taken}</del>
+          <del>{withBreaks(taken)}</del>
         </>
       )}
       {taken !== '' && given !== '' && ' '}
       {given !== '' && (
         <>
           <span className="visually-hidden"> {t('given')} </span>
-          <ins>{given}</ins>
+          <ins>{withBreaks(given)}</ins>
         </>
       )}
       {taken !== '' || given !== '' ? <span className="visually-hidden"> {t('end')} </span> : null}

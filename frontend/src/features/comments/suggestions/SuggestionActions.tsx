@@ -9,6 +9,7 @@ import { type Decision, useDecide } from './useSuggestions';
 
 interface ActionsProps {
   suggestion: SuggestionView;
+  /** Whether its words stand where they did, and the card shows where that is. */
   stands: boolean;
   tools: CardTools;
 }

@@ -8,20 +8,21 @@ import { useSeen } from '../cards/useSeen';
 import { When } from '../cards/When';
 import { authorName } from '../threads/authorName';
 import { Change } from './Change';
+import type { Place } from './places';
 import { SuggestionActions } from './SuggestionActions';
 import { useSaid } from './useSaid';
 import './suggestions.css';
 
 interface SuggestionProps extends CardProps {
   suggestion: SuggestionView;
-  /** Whether the words that it is about stand where they did. */
-  stands: boolean;
+  /** Where it would be written. */
+  place: Place;
 }
 
 /** The card of a suggestion: who would have what stand instead of what, and what has become of it. */
 export const SuggestionCard = memo(function SuggestionCard({
   suggestion,
-  stands,
+  place,
   tools,
   active,
   focusTurn,
@@ -65,9 +66,13 @@ export const SuggestionCard = memo(function SuggestionCard({
       ) : (
         <Change quote={quote} replacement={replacement} />
       )}
-      {open && !words_gone && !stands && <p className="comment-form__note">{t('placeGone')}</p>}
+      {open && !words_gone && place !== 'there' && (
+        <p className="comment-form__note">{t(place === 'gone' ? 'placeGone' : 'placeUnseen')}</p>
+      )}
       {!open && <Outcome suggestion={suggestion} me={tools.plan.me} />}
-      {open && whole && <SuggestionActions suggestion={suggestion} stands={stands} tools={tools} />}
+      {open && whole && (
+        <SuggestionActions suggestion={suggestion} stands={place === 'there'} tools={tools} />
+      )}
     </article>
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededBelow } from '../../../testing/seeded';
-import { differenceOf } from './difference';
+import { addedWords, differenceOf } from './difference';
 
 describe('what a suggestion changes', () => {
   test('is said in whole words', () => {
@@ -45,5 +45,22 @@ describe('what a suggestion changes', () => {
       expect(before + taken + after).toBe(old);
       expect(before + given + after).toBe(replacement);
     }
+  });
+});
+
+describe('the words that somebody added', () => {
+  test('are all of what stands where nothing stood', () => {
+    expect(addedWords('', 'Først\nså  sist ')).toBe('Først\nså  sist');
+  });
+
+  test('are none of those that stand between two changes, were moved or have got another comma', () => {
+    expect(addedWords('sint om morgenen hjemme', 'ofte sint om morgenen borte')).toBe('ofte borte');
+    expect(addedWords('mor er syk nå', 'Nå er mor, syk')).toBe('');
+    expect(addedWords('borte', '')).toBe('');
+    expect(addedWords('likt', 'likt')).toBe('');
+  });
+
+  test('are as many as were added of a word that also stood there', () => {
+    expect(addedWords('en bok her', 'to en en bøker der')).toBe('to en bøker der');
   });
 });

@@ -30,3 +30,22 @@ export function differenceOf(old: string, replacement: string): Difference {
     after: from.slice(from.length - end).join(''),
   };
 }
+
+/** A word whatever is written about it, so that it is known with another comma behind it. */
+function bare(word: string): string {
+  return word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '') || word;
+}
+
+/** The words that are in `replacement` and not in `old`: not those that were moved, or that stand between two changes. */
+export function addedWords(old: string, replacement: string): string {
+  const { taken, given } = differenceOf(old, replacement);
+  const theirs = new Map<string, number>();
+  for (const word of taken.split(/\s+/u)) theirs.set(bare(word), (theirs.get(bare(word)) ?? 0) + 1);
+  const own = given.split(/(?<=\s)(?=\S)/u).filter((piece) => {
+    const word = bare(piece.trim());
+    const left = theirs.get(word) ?? 0;
+    theirs.set(word, left - 1);
+    return left <= 0;
+  });
+  return own.join('').trim();
+}

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import type { SuggestionView } from '../../../domain/types';
 import { makeAnchor, type Quoted } from '../quotes/anchor';
 import { WrittenPart } from '../testing/testEditor';
-import { isInOneRun, placeInEmpty, quotedOf, stands } from './places';
+import { isInOneRun, placeInEmpty, placeOf, quotedOf, stands } from './places';
 
 const parts: WrittenPart[] = [];
 
@@ -105,4 +105,33 @@ test('its words are drawn as those of a comment are, those of an insertion nowhe
   expect(quotedOf(suggestion({ anchor: anchor as Quoted['anchor'], quote }))).toEqual({ anchor, quote });
   expect(quotedOf(suggestion({ anchor: anchor as Quoted['anchor'], quote: '' }))).toBeNull();
   expect(quotedOf({ ...on(part, 'to'), anchor: { start: 7 } })).toBeNull();
+});
+
+describe('the place of an insertion', () => {
+  test('is not seen between the letters of a sentence, nor in an empty line among others', () => {
+    const line = written(LINE);
+    const [before, behind] = [on(line, 'ger'), on(line, 'da')].map(
+      ({ anchor }) => anchor as Quoted['anchor'],
+    );
+    const between = { start: before?.start ?? '', end: behind?.end ?? '', before: '', after: '' };
+    const inserted = suggestion({ anchor: between, quote: '' });
+    expect(stands(line.doc, inserted)).toBe(true);
+    expect(placeOf(line.doc, inserted)).toBe('unseen');
+    expect(placeOf(line.doc, on(line, 'to dager'))).toBe('there');
+
+    const among = written('', 'Dette gjelder ikke.');
+    const place = placeInEmpty(among.body);
+    if (!place) throw new Error('no place');
+    expect(placeOf(among.doc, suggestion(place))).toBe('unseen');
+  });
+
+  test('is seen where nothing else stands, and in a field, until something is written there', () => {
+    const part = written('');
+    const place = placeInEmpty(part.body);
+    if (!place) throw new Error('no place');
+    expect(placeOf(part.doc, suggestion(place))).toBe('there');
+    expect(placeOf(part.doc, { ...suggestion(place), anchor: null, field: 'due' })).toBe('there');
+    part.type(1, 'Noe');
+    expect(placeOf(part.doc, suggestion(place))).toBe('gone');
+  });
 });

@@ -2,7 +2,7 @@ import { fromBase64, toBase64 } from 'lib0/buffer';
 import * as Y from 'yjs';
 import type { SuggestionView } from '../../../domain/types';
 import { type Anchor, CONTEXT, LONGEST_QUOTE, type Quoted, type TextRange } from '../quotes/anchor';
-import type { FlatText } from '../quotes/flatText';
+import { type FlatText, readFlatText } from '../quotes/flatText';
 
 function encode(type: Y.XmlElement | Y.XmlText, index: number, side: number): string {
   return toBase64(Y.encodeRelativePosition(Y.createRelativePositionFromTypeIndex(type, index, side)));
@@ -48,6 +48,16 @@ export function stands(doc: Y.Doc, { anchor, field, quote }: SuggestionView): bo
   const [start, end] = [absolute(doc, first), absolute(doc, last)];
   if (!start || !end || start.type !== end.type || start.index > end.index) return false;
   return lettersOf(start.type).slice(start.index, end.index) === quote;
+}
+
+/** Where a suggestion would be written: `there`, as its card shows, `unseen`, or nowhere as its words are `gone`. */
+export type Place = 'there' | 'unseen' | 'gone';
+
+/** Nothing is drawn of the place of an insertion: only where no other words stand can nobody mistake it. */
+export function placeOf(doc: Y.Doc, suggestion: SuggestionView): Place {
+  if (!stands(doc, suggestion)) return 'gone';
+  if (suggestion.field !== null || suggestion.quote !== '') return 'there';
+  return readFlatText(doc.getXmlFragment('body')).text.trim() === '' ? 'there' : 'unseen';
 }
 
 /** As a comment's; its words are drawn where they stand, also where they are found again. */

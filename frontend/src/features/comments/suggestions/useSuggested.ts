@@ -8,14 +8,14 @@ import { readFlatText } from '../quotes/flatText';
 import { allDrafts, NEW_SUGGESTION, setDraft, useDraftAbout } from '../threads/drafts';
 import { type Thread, wordlessThread } from '../threads/threads';
 import { aboutField, suggestableFields } from './making/FieldChoice';
-import { isInOneRun, placeInEmpty, quotedOf, stands } from './places';
+import { isInOneRun, type Place, placeInEmpty, placeOf, quotedOf } from './places';
 import { useSuggestions } from './useSuggestions';
 
 export interface Suggested {
   open: readonly SuggestionView[];
   decided: readonly SuggestionView[];
-  /** The ids of those whose words stand where they did. */
-  standing: ReadonlySet<string>;
+  /** Where each of the open ones would be written, by its id. */
+  places: ReadonlyMap<string, Place>;
   /** Those whose words are drawn in the text, as threads are, and that of the new one. */
   quoted: readonly Thread[];
   /** Whether a new one is being written. */
@@ -41,15 +41,17 @@ const NONE: readonly SuggestionView[] = [];
 /** The place of a suggestion is looked at again this long after a change of the text, in milliseconds. */
 const LOOK_MS = 250;
 
-/** The suggestions whose words stand where they did, looked at again when the part changes. */
-function useStanding(doc: Y.Doc | null, open: readonly SuggestionView[]): ReadonlySet<string> {
-  const [standing, setStanding] = useState<ReadonlySet<string>>(new Set());
+/** The places of the suggestions, looked at again when the part changes. */
+function usePlaces(doc: Y.Doc | null, open: readonly SuggestionView[]): ReadonlyMap<string, Place> {
+  const [places, setPlaces] = useState<ReadonlyMap<string, Place>>(new Map());
   useEffect(() => {
     if (!doc) return undefined;
     const look = () => {
-      const found = open.filter((each) => stands(doc, each)).map(({ id }) => id);
-      setStanding((known) =>
-        found.length === known.size && found.every((id) => known.has(id)) ? known : new Set(found),
+      const found = open.map((each) => [each.id, placeOf(doc, each)] as const);
+      setPlaces((known) =>
+        found.length === known.size && found.every(([id, place]) => known.get(id) === place)
+          ? known
+          : new Map(found),
       );
     };
     look();
@@ -67,7 +69,7 @@ function useStanding(doc: Y.Doc | null, open: readonly SuggestionView[]): Readon
       if (timer !== null) clearTimeout(timer);
     };
   }, [doc, open]);
-  return standing;
+  return places;
 }
 
 /** The same objects as long as nothing of them changes, so that their words are not searched for again. */
@@ -114,7 +116,7 @@ export function useSuggested(
   return {
     open,
     decided,
-    standing: useStanding(doc, open),
+    places: usePlaces(doc, open),
     quoted: useQuotedThreads(open, drafted),
     drafting: draft !== null,
     isPossibleOn: (words) => may && body !== undefined && isInOneRun(readFlatText(body), words),

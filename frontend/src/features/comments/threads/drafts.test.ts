@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest';
 import { readableParts } from '../../../state/readableParts';
-import { allDrafts, draftKey, setDraft } from './drafts';
+import { allDrafts, draftKey, NEW_SUGGESTION, setDraft, waitingFor } from './drafts';
 
 function leavingWarns(): boolean {
   const leaving = new Event('beforeunload', { cancelable: true });
@@ -48,4 +48,31 @@ test("others' words leave a draft with the part they stand in, and one's own sta
     ]),
   );
   for (const key of [gone, still, anothers]) setDraft(key, null);
+});
+
+test('of a suggestion only the words that its writer added outlive the right to read what it is about', () => {
+  const quoted = {
+    anchor: { start: 'a', end: 'b', before: '', after: '' },
+    quote: 'sint om morgenen hjemme',
+  };
+  const about = (text: string, original: string) => ({ text, original });
+  const keyOf = (part: string, thread = NEW_SUGGESTION) => draftKey('ida', part, thread);
+  setDraft(keyOf('untouched'), { ...about(quoted.quote, quoted.quote), quoted });
+  setDraft(keyOf('words'), { ...about('ofte sint om morgenen borte', quoted.quote), quoted });
+  setDraft(keyOf('taken'), { ...about('sint', quoted.quote), quoted });
+  setDraft(keyOf('field'), { ...about('Mor følger', 'Mor følger'), quoted: null, field: 'how' });
+  setDraft(keyOf('field', waitingFor('extent')), {
+    ...about('Mor følger. Hver uke?', 'Mor følger'),
+    quoted: null,
+    field: 'extent',
+  });
+  const left = [
+    [keyOf('words'), { text: 'ofte borte', quoted: null }],
+    [keyOf('field', waitingFor('extent')), { text: 'Hver uke?', quoted: null }],
+  ] as const;
+  for (const parts of [new Set<string>(), new Set(['another'])]) {
+    readableParts.replace({ reader: 'ida', parts });
+    expect([...allDrafts()]).toEqual(left);
+  }
+  for (const [key] of left) setDraft(key, null);
 });

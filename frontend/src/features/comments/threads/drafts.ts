@@ -3,10 +3,11 @@ import { askWhile } from '../../../state/leaving';
 import { readableParts } from '../../../state/readableParts';
 import { StateCell } from '../../../state/stateCell';
 import type { Quoted } from '../quotes/anchor';
+import { addedWords } from '../suggestions/difference';
 
 /**
  * An unsent comment. `quoted` is null for a reply or a comment on the whole part; `original` are the stored words of a
- * comment that is being edited. `assisted`: the session in which they are the owner's words; null: one's own.
+ * comment that is being edited, or those that a suggestion would replace. `assisted`: the session in which they are the owner's words; null: one's own.
  */
 export interface Draft {
   text: string;
@@ -23,6 +24,11 @@ export const NEW = 'new';
 /** The id of the new, unsent suggestion, which has one too. */
 export const NEW_SUGGESTION = 'new-suggestion';
 
+/** Stands for a thread in the key of what was typed about a field, while another one is written about. */
+export function waitingFor(field: string): string {
+  return `${NEW_SUGGESTION}/${field}`;
+}
+
 /**
  * Drafts are stored outside the components, so that they survive navigation to another part, a change of layout and
  * a failed request. They are kept in memory only: no plan content is stored in the browser.
@@ -36,10 +42,17 @@ readableParts.subscribe(forgetQuotes);
 function forgetQuotes(): void {
   const { reader, parts } = readableParts.read();
   for (const [key, draft] of drafts.read()) {
-    const [writer, part = ''] = key.split(' ');
-    if (writer !== reader || parts.has(part) || !draft.quoted) continue;
-    setDraft(key, draft.text.trim() === '' ? null : { ...draft, quoted: null });
+    const [writer, part = '', thread = ''] = key.split(' ');
+    if (writer !== reader || parts.has(part)) continue;
+    if (thread.startsWith(NEW_SUGGESTION)) setDraft(key, withoutTheirs(draft));
+    else if (draft.quoted) setDraft(key, draft.text.trim() === '' ? null : { ...draft, quoted: null });
   }
+}
+
+/** A suggestion begins with the words that it is about: only what was added to them is its writer's own. */
+function withoutTheirs({ text, original = '', assisted }: Draft): Draft | null {
+  const own = addedWords(original, text);
+  return own === '' ? null : { text: own, quoted: null, ...(assisted === undefined ? {} : { assisted }) };
 }
 
 /** The key of a draft: people never share one, nor do parts. */
@@ -92,7 +105,7 @@ export function useWrittenOn(writer: string, part: string): readonly string[] {
   return useMemo(() => {
     const threads = keys.map((key) => key.slice(draftKey(writer, part, '').length));
     return threads
-      .filter((thread) => thread !== NEW && thread !== NEW_SUGGESTION)
+      .filter((thread) => thread !== NEW && !thread.startsWith(NEW_SUGGESTION))
       .map((thread) => (thread.startsWith(EDIT) ? thread.slice(EDIT.length) : thread));
   }, [keys, writer, part]);
 }

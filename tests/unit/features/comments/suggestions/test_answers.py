@@ -41,5 +41,10 @@ def test_who_suggested_and_decided_is_named_only_to_those_who_may_know_of_them()
 
 @pytest.mark.rule(9, "P3")
 def test_of_words_that_are_not_shown_nothing_is_answered_that_may_repeat_them() -> None:
-    shown = SuggestionAnswer.of(SUGGESTED, seen(SCHOOL), words_gone=True)
+    done = replace(
+        SUGGESTED, status=Status.DECLINED, decided_at=NOW, decided_by=OWNER.id, word="«øver» skal stå"
+    )
+    shown = SuggestionAnswer.of(done, seen(SCHOOL), words_gone=True)
     assert (shown.quote, shown.replacement, shown.anchor, shown.words_gone) == ("", "", None, True)
+    assert shown.word == ""
+    assert SuggestionAnswer.of(done, seen(SCHOOL)).word == "«øver» skal stå"

@@ -76,6 +76,17 @@ def test_what_changes_nothing_or_could_not_stand_there_cannot(suggestion: Sugges
         require_change(Kind.GOAL, suggestion)
 
 
+@pytest.mark.parametrize("field", ["how", "extent"])
+def test_a_field_of_several_lines_keeps_them(field: str) -> None:
+    lines = replace(DAY, field=field, quote="Først\nså", replacement="Først\n\nså sist")
+    require_change(Kind.MEASURE, lines)
+    for sign in ("\r", "\t", "\u2028", "\x00"):
+        with pytest.raises(Invalid):
+            require_change(Kind.MEASURE, replace(lines, replacement=f"Først\n{sign}så"))
+    with pytest.raises(Invalid):
+        require_change(Kind.MEASURE, replace(lines, field="title"))
+
+
 def test_which_part_something_belongs_to_is_not_suggested() -> None:
     with pytest.raises(Invalid):
         require_change(Kind.MEASURE, replace(DAY, field="goal", replacement="g1"))

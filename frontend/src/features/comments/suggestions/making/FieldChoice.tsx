@@ -7,7 +7,6 @@ import type { PartView } from '../../../../domain/types';
 import { useTranslation } from '../../../../i18n/useTranslation';
 import { focusWithoutJump } from '../../cards/focusWithoutJump';
 import type { Draft } from '../../threads/drafts';
-import type { EntryProps } from './NewWords';
 
 /** The fields of a part whose values can be suggested: not one that names another part. */
 export function suggestableFields(part: PartView): string[] {
@@ -22,14 +21,15 @@ export function aboutField(doc: Y.Doc, field: string): Draft {
   return { text: now, quoted: null, field, original: now };
 }
 
-interface FieldChoiceProps extends EntryProps {
+interface FieldChoiceProps {
   part: PartView;
   field: string;
-  doc: Y.Doc;
+  onField: (field: string) => void;
+  focusTurn: number;
 }
 
 /** Which field the suggestion is about. */
-export function FieldChoice({ part, field, doc, onDraft, focusTurn }: FieldChoiceProps) {
+export function FieldChoice({ part, field, onField, focusTurn }: FieldChoiceProps) {
   const { t } = useTranslation('suggestions');
   const id = useId();
   const select = useRef<HTMLSelectElement>(null);
@@ -46,7 +46,7 @@ export function FieldChoice({ part, field, doc, onDraft, focusTurn }: FieldChoic
         ref={select}
         data-size="sm"
         value={field}
-        onChange={(event) => onDraft(aboutField(doc, event.target.value))}
+        onChange={(event) => onField(event.target.value)}
       >
         {suggestableFields(part).map((each) => (
           <Select.Option key={each} value={each}>

@@ -9,12 +9,18 @@ import { type SuggestionWish, useSuggest } from '../useSuggestions';
 import { FieldChoice } from './FieldChoice';
 import { FieldValue } from './FieldValue';
 import { NewWords } from './NewWords';
+import { endDraft, turnTo } from './otherFields';
 import '../suggestions.css';
+
+function inOneLine(text: string): string {
+  return text.replace(/\s*\n\s*/gu, ' ');
+}
 
 /** What is to be sent; null as long as it changes nothing, or its words are not for the reader any more. */
 export function wishOf({ text, quoted, field, original = '' }: Draft): SuggestionWish | null {
-  // A suggestion is of one line.
-  const replacement = text.replace(/\s*\n\s*/gu, ' ');
+  // What was not touched is sent by nobody, however many lines it has.
+  if (text === original) return null;
+  const replacement = field === undefined || field === 'title' ? inOneLine(text) : text;
   if (field !== undefined) return replacement === original ? null : { field, quote: original, replacement };
   if (!quoted || replacement === quoted.quote) return null;
   return { anchor: quoted.anchor, quote: quoted.quote, replacement };
@@ -33,7 +39,7 @@ export const NewSuggestion = memo(function NewSuggestion({ tools, active, focusT
     sending
       .mutateAsync(wish)
       .then((sent) => {
-        setDraft(null);
+        endDraft(tools.draftKey);
         tools.announce(t('sent'));
         tools.goTo(sent.id);
       })
@@ -41,8 +47,7 @@ export const NewSuggestion = memo(function NewSuggestion({ tools, active, focusT
       .catch(() => undefined);
   };
   const discard = () => {
-    setDraft(null);
-    tools.backToText();
+    if (!endDraft(tools.draftKey)) tools.backToText();
   };
   const entry = { draft, onDraft: setDraft, readOnly: sending.isPending, focusTurn };
   return (
@@ -57,7 +62,14 @@ export const NewSuggestion = memo(function NewSuggestion({ tools, active, focusT
           <NewWords {...entry} />
         ) : (
           <>
-            {tools.doc && <FieldChoice {...entry} part={tools.part} doc={tools.doc} field={draft.field} />}
+            {tools.doc && (
+              <FieldChoice
+                part={tools.part}
+                field={draft.field}
+                onField={(field) => tools.doc && turnTo(tools.draftKey, tools.doc, draft, field)}
+                focusTurn={focusTurn}
+              />
+            )}
             <FieldValue {...entry} part={tools.part} field={draft.field} key={draft.field} />
           </>
         )}
