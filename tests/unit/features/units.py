@@ -24,7 +24,8 @@ async def unit(
 ) -> MunicipalityId:
     """The municipality of that number, founded if it is not there, with ``person`` in its unit."""
     store = Municipalities(database, SetClock(), SystemChance())
-    await database.write(lambda connection: enrol(connection, [Person(person, f"Navn {person}", demo_key=person)]))
+    somebody = Person(person, f"Navn {person}", demo_key=person)
+    await database.write(lambda connection: enrol(connection, [somebody]))
     await store.add(SERVER, number, f"Kommune {number}")
     found = await store.numbered(number)
     assert found is not None
