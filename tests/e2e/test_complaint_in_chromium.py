@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import FilePayload, Page, expect
 
 from server.demo.municipality import NUMBER, SETTINGS
+from tests.support.days import day
 
 from .screen import Screen, Stage
 
@@ -102,6 +103,11 @@ async def complaints_at(desk: Page) -> int:
     return len(rows)
 
 
+def in_numbers(ahead: int) -> str:
+    """As it is typed in Norwegian."""
+    return ".".join(reversed(day(ahead).split("-")))
+
+
 async def acts(page: Page, name: str, **fields: str) -> None:
     await page.get_by_role("button", name=name, exact=True).press("Enter")
     for label, words in fields.items():
@@ -158,7 +164,7 @@ async def test_a_complaint_is_seen_by_its_owner_alone_until_it_is_sent_and_then_
         "Skriv inn noe som er bestemt skal gjøres",
         Tekst="Oppnevne koordinator",
         Ansvarlig="Kommunen",
-        Innen="01.06.2199",
+        Innen=in_numbers(60),
     )
     await desk.get_by_role("button", name="Meld at det er gjort").press("Enter")
     # What is reported after the owner has read the page would lose what they press.
