@@ -69,6 +69,7 @@ SAYS: dict[type[Transition], Says] = {
     about.MeetingSet: lambda s, _, day: [replace(s, meeting=day)],
     about.DelayNotified: lambda s, _, day: [replace(s, expected=day + timedelta(days=30))],
     about.ThingDecided: with_decisions,
+    about.LetterPosted: lambda s, case, day: numbered("decision", case.case.letters, replace(s, day=day)),
     care.CoordinatorProposed: lambda *_: [proposed(as_wished=True, departure="Ikke ansatt her.")],
     care.CoordinatorAppointed: with_starts,
     care.CoordinatorAbsent: lambda s, *_: [replace(s, until=None)],

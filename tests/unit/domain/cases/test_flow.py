@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -182,11 +181,7 @@ def test_no_order_of_commands_reaches_a_status_without_what_it_must_have(
         assert ahead <= timedelta(0) or ahead > CLOCKS_DIFFER
 
 
-@pytest.mark.timeout(900)  # whatever may be said is said, for each example
-@settings(
-    max_examples=60 if os.environ.get("TESTS_SOAK") == "1" else 3,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data(), st.sampled_from(BEGINNINGS[1:]), st.sampled_from(Actor))
 def test_offered_is_what_is_not_refused_whatever_is_said(
     data: st.DataObject, beginning: Callable[[], History], actor: Actor
