@@ -7,17 +7,16 @@ counted here (``tests/unit/sync/document/test_places.py`` with æ, emoji and com
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from pycrdt import StickyIndex, XmlElement, XmlText
 
-from server.sync.protocol.lib0 import Malformed, read_varint, read_varuint, varuint
+from server.sync.protocol.lib0 import Malformed, varuint
 from server.sync.update.children import Child, ChildReader, Parent, units
 from server.sync.update.contents import Refused
-from server.sync.update.letters import LONGEST_POSITION, read_position
+from server.sync.update.letters import read_position, relative_position
 from server.sync.update.nesting import Id
 
 from .ydoc import Document, Incoherent
@@ -169,14 +168,5 @@ def plain(text: Any) -> str:
 
 def read_type_position(encoded: object) -> Id | None:
     """The type at whose beginning or end a Yjs relative position in base64 is; ``None`` for anything else."""
-    if not isinstance(encoded, str) or len(encoded) > LONGEST_POSITION:
-        return None
-    try:
-        data = base64.b64decode(encoded, validate=True)
-        kind, at = read_varuint(data, 0)
-        client, at = read_varuint(data, at)
-        clock, at = read_varuint(data, at)
-        _, at = read_varint(data, at) if at < len(data) else (0, at)
-    except (ValueError, Malformed):
-        return None
-    return (client, clock) if kind == OF_TYPE and at == len(data) else None
+    kind, found, _ = relative_position(encoded)
+    return found if kind == OF_TYPE else None

@@ -125,8 +125,14 @@ def read_position(encoded: object, *, before: bool) -> Id | None:
     ``None`` for anything else: of the ends of a type, others may be there by now.
     Source: Yjs 13.6, ``src/utils/RelativePosition.js``.
     """
+    kind, found, side = relative_position(encoded)
+    return found if kind == 0 and before == (side < 0) else None
+
+
+def relative_position(encoded: object) -> tuple[int, Id | None, int]:
+    """The kind of a Yjs relative position in base64, the id in it, and its side; no id for anything else."""
     if not isinstance(encoded, str) or len(encoded) > LONGEST_POSITION:
-        return None
+        return 0, None, 0
     try:
         data = base64.b64decode(encoded, validate=True)
         kind, at = read_varuint(data, 0)
@@ -134,5 +140,5 @@ def read_position(encoded: object, *, before: bool) -> Id | None:
         clock, at = read_varuint(data, at)
         side, at = read_varint(data, at) if at < len(data) else (0, at)
     except (ValueError, Malformed):
-        return None
-    return (client, clock) if kind == 0 and at == len(data) and before == (side < 0) else None
+        return 0, None, 0
+    return kind, (client, clock) if at == len(data) else None, side
