@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,7 @@ from tests.support.models.sealed_plans import (
     Sealing,
     add_part,
     comment_as_before,
+    logs_in,
     read,
     rewritten,
     write_edits,
@@ -157,6 +159,62 @@ async def test_what_came_after_the_newest_seal_is_not_vouched_for(sealing: Seali
     assert await sealing.wrong(sealing.copy) == []
     said = [*sealing.vouched.said(altered=False)]
     assert said[1] == "What came after it is only chained: 3 entries and 4 edits."
+
+
+class Meanwhile:
+    """A database in which ``happens`` after the read of that number."""
+
+    def __init__(self, database: Database, number: int, happens: Callable[[], Awaitable[None]]) -> None:
+        self._database, self._number, self._happens = database, number, happens
+        self.reads = 0
+
+    async def read(self, work: Work[T]) -> T:
+        found = await self._database.read(work)
+        self.reads += 1
+        if self.reads == self._number:
+            await self._happens()
+        return found
+
+
+PERSON = text("INSERT INTO persons (id, name, locale, organisation) VALUES (:id, 'Runa', 'nb', '')")
+
+
+async def first_seals(sealing: Sealing) -> None:
+    await sealing.database.write(lambda connection: connection.execute(PERSON, {"id": OWNER}) and None)
+    await logs_in(sealing.database)
+    await sealing.seal()
+
+
+async def more_seals(sealing: Sealing) -> None:
+    await read(sealing.database, 2)
+    await write_edits(sealing.database, 6, 4)
+    await sealing.seal()
+
+
+@pytest.mark.rule("P8")
+@pytest.mark.parametrize("happens", [first_seals, more_seals])
+async def test_what_is_written_and_sealed_while_it_is_verified_is_not_taken_for_tampering(
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    postgres: Postgres,
+    happens: Callable[[Sealing], Awaitable[None]],
+) -> None:
+    if happens is more_seals:
+        source = (await original("sqlite", tmp_path_factory.mktemp("original"), postgres))[0]
+    else:
+        source = f"sqlite+aiosqlite:///{tmp_path / 'unsealed.db'}"
+        migrate(source)
+    number, reads = 0, 1
+    while number < reads:
+        number += 1
+        shutil.copy(source.partition(":///")[2], tmp_path / f"{number}.db")
+        database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / f'{number}.db'}")
+        meanwhile = Meanwhile(database, number, partial(happens, Sealing(database, KEYS, tmp_path)))
+        verifier = LogVerifier(meanwhile, KEYS, witnessed_rows())
+        assert [each async for each in verifier.wrong()] == [], f"after read {number}"
+        reads = meanwhile.reads
+        await database.close()
+    assert number > 5
 
 
 TAMPERING: Mapping[str, tuple[str, str]] = {

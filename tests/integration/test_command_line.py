@@ -55,6 +55,11 @@ async def test_a_person_whose_id_begins_as_an_option_does_is_one(tmp_path: Path,
             " VALUES (?, 'Kari', 'nb', '', 0)",
             [person],
         )
+        database.execute(
+            "INSERT INTO identities (issuer, subject, person_id, since)"
+            " VALUES ('https://id.example.no', 'kari', ?, '2026-01-01 00:00:00.000000')",
+            [person],
+        )
     await samplan("municipality", "add", "9901", "Lia kommune", SAMPLAN_DATABASE_URL=url)
     asked = (
         (

@@ -20,7 +20,7 @@ from server.storage.metadata import plans, updates
 from .changed import EDITS_AT_ONCE, ENTRIES_AT_ONCE, as_edit
 from .facts import BIRTHS, CLIENTS, PARTICIPANTS, PARTS, PERSONS, PLAN, Facts
 from .keys import SealingKeys
-from .records import SealingBegan
+from .records import SealingBegan, newest_seal
 from .rows import LATE, Chains, Witnessed, WitnessedRows, is_late, witness
 from .tables import (
     BLOCK_OF,
@@ -75,7 +75,6 @@ class Check:
     rows: Sequence[WitnessedRows]
     keys: SealingKeys | None
     incomplete: bool = False
-    never_sealed: bool = False
 
     # -- a chain --------------------------------------------------------------------------------------
 
@@ -102,7 +101,7 @@ class Check:
             checked.say(f"entries {last + 1} to {sealed.number} were cut off")
         if begun > 1:
             checked.say("sealing began more than once: earlier seals were thrown away")
-        if begun and self.never_sealed:
+        if begun and newest_seal(connection) is None:
             checked.say("sealing began, and there are no seals")
         checked.unsealed = max(0, last - (sealed.number if sealed else 0))
         if not chain or last:

@@ -29,7 +29,7 @@ def changing(state: bytes, change: WordsChange | FieldChange, client_id: int) ->
     if isinstance(change, FieldChange):
         apply = _in_field(document, change)
     else:
-        place = yield from Places(document, state).finding(change.start, change.end)
+        place = yield from Places(document).finding(change.start, change.end)
         if place is None or place.words != change.shown:
             raise NotThere
         apply = _at(place, change)

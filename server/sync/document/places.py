@@ -61,10 +61,11 @@ End = tuple[_Holder, int | None]
 
 
 class Places:
-    """``document``: built. ``state``: all of it, encoded from it."""
+    """``document``: built. Its structs are read from itself: what it was built from may have held more of
+    them, since yrs joins what stands side by side."""
 
-    def __init__(self, document: Document, state: bytes) -> None:
-        self._document, self._state = document, state
+    def __init__(self, document: Document) -> None:
+        self._document = document
         self._children: Mapping[Parent, Sequence[Child]] = {}
 
     def finding(self, start: object, end: object) -> Generator[None, None, Place | None]:
@@ -74,7 +75,7 @@ class Places:
         ``Incoherent``.
         """
         try:
-            self._children = yield from ChildReader(self._state).reading()
+            self._children = yield from ChildReader(self._document.doc.get_update()).reading()
         except (Malformed, Refused, LookupError) as error:
             raise Incoherent("a state that cannot be read") from error
         first = yield from self._end_of(start, before=False)

@@ -25,6 +25,7 @@ HEARS: dict[str, frozenset[str]] = {
     "body": SHARING,
     "comment": SHARING,
     "suggestion": SHARING,
+    "early-suggestion": frozenset({"owner"}),
     "own-notes": frozenset({"owner"}),
     "unshared": frozenset({"owner"}),
     "purpose": frozenset({"owner", "representative"}),

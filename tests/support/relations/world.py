@@ -87,6 +87,8 @@ class World:
             await course.consents()
             self._ids[course.owner.key] = await self._things_of(course)
         await self._joined(self.courses[OWNERS[0]])
+        for course in self.courses.values():
+            await self._suggested(course)
         await self._reported(self.courses[OWNERS[0]])
         await self._frozen()
 
@@ -111,8 +113,8 @@ class World:
         part = done(await owner.post(f"/api/plans/{plan}/parts", goal), 201)["id"]
         comment = {"text": course.says("comment", "Hei")}
         said = [done(await owner.post(f"/api/parts/{part}/comments", comment), 201)["id"] for _ in "12"]
-        better = {"field": "title", "quote": goal["title"], "replacement": course.says("suggestion", "Bedre")}
-        ours = [done(await owner.post(f"/api/parts/{part}/suggestions", better), 201)["id"] for _ in "123"]
+        better = {"field": "title", "quote": goal["title"]}
+        await self._suggests(course, part, better | {"replacement": course.says("early-suggestion", "Før")})
         helper, code = await course.joins(self.people["helper"], "relative")
         invitation, self.codes[f"open/{owner.key}"] = await course.invites(self.people["invited"], "relative")
         messages = done(await owner.get("/api/messages"), 200)["messages"]
@@ -125,9 +127,7 @@ class World:
             "part": part,
             "comment": said[0],
             "removed": said[1],
-            "suggestion": ours[0],
-            "accepting": ours[1],
-            "declining": ours[2],
+            "title": goal["title"],
             "participant": helper,
             "coordinator": await id_of(self.people["coordinator"]),
             "invitation": invitation,
@@ -138,6 +138,17 @@ class World:
             "owner": await id_of(owner),
             "session": await self._another_session(owner),
         }
+
+    async def _suggested(self, course: Course) -> None:
+        """Once those who read the part have been let in: they are shown nothing of what was suggested before."""
+        ids = self._ids[course.owner.key]
+        better = {"field": "title", "quote": ids.pop("title"), "replacement": course.says("suggestion", "Bedre")}
+        for which in ("suggestion", "accepting", "declining"):
+            ids[which] = await self._suggests(course, ids["part"], better)
+
+    async def _suggests(self, course: Course, part: str, wish: Mapping[str, str]) -> str:
+        answer = await course.owner.post(f"/api/parts/{part}/suggestions", wish)
+        return str(done(answer, 201)["id"])
 
     async def _another_session(self, owner: Person) -> str:
         other = await logged_in(self.server, owner.key)

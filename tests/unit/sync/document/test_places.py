@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pycrdt import Doc, XmlElement, XmlText
+from pycrdt import Doc, XmlElement, XmlText, merge_updates
 
 from server.domain.plan import Kind
 from server.sync.document.places import Place, Places, read_type_position
@@ -23,10 +23,22 @@ def a_page(*lines: str) -> ClientReplica:
 
 
 def found(page: ClientReplica, start: object, end: object) -> Place | None:
-    state = page.doc.get_update()
-    document = Document(state)
+    document = Document(page.doc.get_update())
     exhausted(document.building())
-    return exhausted(Places(document, state).finding(start, end))
+    return exhausted(Places(document).finding(start, end))
+
+
+def test_a_letter_is_found_where_structs_of_the_log_are_one_in_the_document() -> None:
+    page = a_page("")
+    updates = [page.doc.get_update()]
+    page.doc.observe(lambda event: updates.append(event.update))
+    typed(page, "blå👍")
+    line = typed(page, "dør")
+    document = Document(merge_updates(*updates))  # as they came, side by side
+    exhausted(document.building())
+    place = exhausted(Places(document).finding(line.start("dør"), line.end("dør")))
+    assert place is not None
+    assert place.words == "dør"
 
 
 def words_at(page: ClientReplica, start: object, end: object) -> str | None:
