@@ -140,9 +140,9 @@ class World:
         }
 
     async def _suggested(self, course: Course) -> None:
-        """Once those who read the part have been let in: they are shown nothing of what was suggested before."""
-        ids = self._ids[course.owner.key]
-        better = {"field": "title", "quote": ids.pop("title"), "replacement": course.says("suggestion", "Bedre")}
+        """Once its readers have been let in: they are shown nothing of what was suggested before."""
+        ids, words = self._ids[course.owner.key], course.says("suggestion", "Bedre")
+        better = {"field": "title", "quote": ids.pop("title"), "replacement": words}
         for which in ("suggestion", "accepting", "declining"):
             ids[which] = await self._suggests(course, ids["part"], better)
 
