@@ -13,7 +13,6 @@ from tests.support.days import day
 from tests.support.operations import REPORT
 
 from .screen import Stage, pictured
-from .widths import at_both
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ASSESSED = {"assessed": "met", "reason": "I flere år."}
@@ -74,7 +73,6 @@ async def offers(stage: Stage, case: str, *, folded: bool = False) -> None:
     await expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
-@at_both("the whole way, on each screen")
 @pytest.mark.rule(1, 7, 10)
 async def test_the_owner_consents_opens_the_plan_says_it_is_valid_and_ends_it(stage: Stage) -> None:
     await offered(stage)

@@ -13,7 +13,6 @@ from tests.support.days import day
 
 from .screen import Screen, Stage, pictured
 from .test_cases_in_chromium import fill_need
-from .widths import at_both
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -103,7 +102,6 @@ async def fits(page: Page) -> None:
     assert not await page.evaluate(wide)
 
 
-@at_both("the whole way, on each screen")
 @pytest.mark.rule(6, 15)
 async def test_the_unit_goes_the_whole_way_from_a_call_to_a_coordinator(stage: Stage) -> None:
     stage.refuses(409, 422, at="/api/")

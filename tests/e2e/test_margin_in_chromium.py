@@ -15,7 +15,7 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
 
 from .screen import SECONDS, Screen, Stage
-from .widths import WIDE, at_both, only_at
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -86,7 +86,6 @@ async def _select(screen: Screen, block: Locator) -> None:
     await screen.page.keyboard.press("Control+Shift+ArrowRight")
 
 
-@at_both("beside the words, or in a sheet over them")
 async def test_the_card_comes_to_the_words_that_are_clicked_and_they_stay_under_the_pointer(
     stage: Stage, dense: dict[str, Any]
 ) -> None:
@@ -126,7 +125,6 @@ async def test_the_cards_of_the_same_words_stand_together_beside_them(
     assert second - first < 250
 
 
-@at_both("beside the words, or in a sheet over them")
 async def test_a_comment_on_selected_words_is_written_beside_them_and_nothing_moves(
     stage: Stage, dense: dict[str, Any]
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from .screen import Stage
-from .widths import WIDE, at_both, only_at
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -51,7 +51,6 @@ async def test_three_people_write_in_one_paragraph_see_each_other_and_converge(s
     assert names == {p["name"] for p in everybody.values() if p["role"] in ("coordinator", "gp")}
 
 
-@at_both("where words stand")
 async def test_nothing_moves_when_others_come_go_and_comment(stage: Stage) -> None:
     owner = await stage.enter("owner")
     part = await owner.open_part("crisis")
@@ -75,7 +74,6 @@ async def test_nothing_moves_when_others_come_go_and_comment(stage: Stage) -> No
     assert set(places) == {places[0]}
 
 
-@at_both("where words stand")
 async def test_what_others_write_above_moves_neither_what_i_read_nor_where_i_write(stage: Stage) -> None:
     owner = await stage.enter("owner")
     part = await owner.open_part("health")
@@ -111,7 +109,6 @@ async def test_what_others_write_above_moves_neither_what_i_read_nor_where_i_wri
     await other.close()
 
 
-@at_both("where words stand")
 async def test_what_others_write_above_does_not_move_what_one_may_only_read(stage: Stage) -> None:
     school = await stage.enter("school")
     readable = ("read", "comment")
@@ -294,7 +291,6 @@ SHARES_A_ROW = """([marks, words]) => {
 }"""
 
 
-@at_both("what covers what")
 async def test_whoever_is_here_covers_no_words(stage: Stage) -> None:
     owner = await stage.enter("owner")
     await owner.open_part("about-me")

@@ -8,7 +8,6 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from .screen import Screen, Stage
-from .widths import at_both
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 DECIDED = re.compile(r"Vis \d+ ferdig")
@@ -55,7 +54,6 @@ async def _suggest(screen: Screen, replacement: str) -> str:
 
 
 @pytest.mark.rule(7)
-@at_both("cards beside the text, or a sheet over it")
 async def test_a_suggestion_is_made_beside_the_text_and_accepted_into_it(stage: Stage) -> None:
     owner, mother = await stage.enter("owner"), await stage.enter("mother")
     await mother.open_part("resources")

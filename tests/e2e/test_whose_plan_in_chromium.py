@@ -29,7 +29,7 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server, free_port
 
 from .screen import Screen, Stage
-from .widths import WIDE, at_both, only_at
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -124,7 +124,6 @@ async def site(directory: Path) -> AsyncIterator[tuple[Server, Tunnel]]:
     await server.stop()
 
 
-@at_both("what is in view")
 async def test_the_owners_name_is_in_view_on_every_page_while_one_writes(stage: Stage) -> None:
     gp = await stage.enter("gp")
     plan = await gp.plan()
@@ -169,7 +168,6 @@ async def _kari(stage: Stage) -> Screen:
     return screen
 
 
-@at_both("how much room there is")
 async def test_very_long_words_are_broken_and_no_page_is_wider_than_the_screen(stage: Stage) -> None:
     kari, gp = await _kari(stage), await stage.enter("gp")
     await _fits(gp.page, "/", ".plan-row")

@@ -1,6 +1,6 @@
 """How wide screens are. What a test says it says at both widths, the second time in ``make wide``.
 
-Unless the second could tell nothing more (``only_at``), or would tell the most (``at_both``).
+Unless the second could tell nothing more (``only_at``).
 """
 
 from __future__ import annotations
@@ -16,11 +16,6 @@ WIDE, NARROW = (1280, 900), (390, 844)
 def only_at(size: Size, why: str) -> pytest.MarkDecorator:
     """``why``: what the test looks at, which the other width has alike, with more room, or not at all."""
     return pytest.mark.parametrize("stage", [size], ids=[_width(size)], indirect=True)
-
-
-def at_both(why: str) -> pytest.MarkDecorator:
-    """``why``: what the test looks at, which differs so much that ``make test`` looks at both widths."""
-    return pytest.mark.parametrize("stage", [WIDE, NARROW], ids=_width, indirect=True)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,4 +1,4 @@
-"""Whatever somebody may do once is harmless 25 times (``make wide``: 100 times, what fills 300 times;
+"""Whatever somebody may do once is harmless 10 times (``make wide``: 100 times, what fills 300 times;
 ``make soak``: 10,000 times), and every frame 300 times.
 
 Every operation and every frame, by a person of each level, without a limit on the rate of requests: what is
@@ -40,7 +40,7 @@ from tests.support.wide import few_or_many
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P7")]
 SOAK = os.environ.get("TESTS_SOAK") == "1"
-FEW, TIMES = 25, 10_000 if SOAK else 100
+FEW, TIMES = 10, 10_000 if SOAK else 100
 FILLING = 10_000 if SOAK else 300
 """Of what adds something: comments come to more than a part has room for."""
 GROWN = (64 if SOAK else 20) * 1024 * 1024

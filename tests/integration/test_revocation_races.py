@@ -158,7 +158,7 @@ async def test_a_write_that_races_with_the_withdrawal_is_in_the_log_before_it_or
 
 
 class Lead:
-    """How long the one of two that race waits for the other: it follows the edge at which either comes first."""
+    """How long one of two that race waits for the other: it follows the edge at which either comes first."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
