@@ -67,7 +67,7 @@ async def on(url: str, work: Callable[[Connection], T]) -> T:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What does not say on which database is on one of them in ``make test``, on the other in ``make wide``."""
+    """What names no database is on one of them in ``make test``, on the other in ``make wide``."""
     chosen = [mark for mark in metafunc.definition.iter_markers("parametrize") if "empty" in mark.args[0]]
     if "empty" in metafunc.fixturenames and not chosen:
         databases = one_now(metafunc.function.__name__, *DATABASES)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from server.demo.municipality import NUMBER
 from server.domain.complaints.vocabulary import ComplaintId
+from server.domain.messages.message import Message
 from server.domain.plan import PersonId
 from server.domain.unit.rights import UnitRight
 from server.features.municipalities.store import Municipalities
@@ -21,6 +22,7 @@ from server.storage.complaints.records import stored_complaint
 from tests.integration.http_site import Site, assert_problem
 from tests.support.clients.people import Person
 from tests.support.operations import REPORT, requests_about
+from tests.support.relations.course import id_of
 from tests.support.statements import counted
 
 KNOWN_ON = "2126-11-01"
@@ -52,7 +54,9 @@ class Course:
         return dict(answer.json())
 
     async def tries(self, who: Person, action: str, said: dict[str, Any] | None = None, **more: Any) -> Any:
-        body = {"expected": (await self.seen())["number"], "action": action, "said": said or {}, **more}
+        theirs = await who.get(f"/api/complaints/{self.id}")
+        seen = theirs.json() if theirs.status_code == 200 else await self.seen()
+        body = {"expected": seen["number"], "action": action, "said": said or {}, **more}
         return await who.post(f"/api/complaints/{self.id}/records", body)
 
     async def does(self, who: Person, action: str, said: dict[str, Any] | None = None, **more: Any) -> str:
@@ -123,10 +127,13 @@ async def test_a_complaint_from_the_first_thought_until_what_was_ordered_is_done
     assert await course.does(owner, "commented", {"text": "Det stemmer ikke."}) == "forwarded"
     asked = {"of": "municipality", "question": "Hvor er planen?", "due": "2126-12-10"}
     assert await course.does(unit, "governor-asked", asked) == "at-county-governor"
-    (question,) = (await course.seen())["questions"]
-    answer = {"question": question["record"], "answer": "Vedlagt."}
-    assert_problem(await course.tries(owner, "governor-answered", answer), 409, "not-now")
-    await course.does(unit, "governor-answered", answer)
+
+    async def asked_for(who: Person) -> dict[str, Any]:
+        (question,) = (await course.seen(who))["questions"]
+        return {"question": question["record"], "answer": "Vedlagt."}
+
+    assert_problem(await course.tries(owner, "governor-answered", await asked_for(owner)), 409, "not-now")
+    await course.does(unit, "governor-answered", await asked_for(unit))
     outcome = {"verdict": "upheld", "reason": "Klagen gis medhold.", "day": today}
     assert await course.does(owner, "outcome-came", outcome) == "outcome"
     order = {"text": "Lage planen", "responsible": "Kommunen", "due": "2126-12-20"}
@@ -135,13 +142,47 @@ async def test_a_complaint_from_the_first_thought_until_what_was_ordered_is_done
     seen = await course.seen()
     (order,) = seen["orders"]
     assert (order["overdue"], seen["next_steps"]) == (True, True)
-    await course.does(unit, "order-reported", {"order": order["number"]})
+    (theirs,) = (await course.seen(unit))["orders"]
+    await course.does(unit, "order-reported", {"order": theirs["number"]})
     assert (await course.seen())["waiting"][0]["step"] == "confirm"
     assert_problem(await course.tries(owner, "closed"), 409, "not-now")
     await course.does(owner, "order-confirmed", {"order": order["number"]})
     assert not (await course.seen())["next_steps"]
     assert await course.does(owner, "closed") == "closed"
     assert (await course.seen())["may"] == []
+
+
+async def test_whoever_it_was_sent_to_cannot_tell_how_often_it_was_rewritten(here: Site) -> None:
+    unit, told = await here.person("unit"), list[Any]()
+    for times in (0, 5):
+        owner = await here.person("owner")
+        course = Course(here, await begun(owner), owner, unit)
+        for number in range(times):
+            await course.does(owner, "written", {**WRITTEN, "words": f"Utkast {number}."})
+        await course.does(owner, "note-added", {"title": "Notat", "text": "Jeg ringte i mars."})
+        (note,) = (await owner.get(f"/api/complaints/{course.id}/evidence")).json()["items"][:1]
+        await course.is_sent(note["key"])
+        await course.does(unit, "received", {"day": course.today})
+        await course.does(unit, "forwarded", {"statement": "Nei.", "day": course.today})
+        for of in ("municipality", "owner"):
+            asked = {"of": of, "question": "Hvor er planen?", "due": "2126-12-10"}
+            await course.does(unit, "governor-asked", asked)
+        question = (await course.seen(unit))["questions"][0]["record"]
+        await course.does(unit, "governor-answered", {"question": question, "answer": "Vedlagt."})
+        handler = PersonId(await id_of(unit))
+        guesses = {
+            Message(f"complaint/{course.id}/{number}", "", None, person=handler).id for number in range(30)
+        }
+        theirs = {each["id"] for each in (await unit.get("/api/messages")).json()["messages"]}
+        assert theirs, "the search does not find what is there"
+        assert not theirs & guesses, "which number it is of can be tried"
+        seen, pack = await course.seen(unit), (await course.pack(unit))["content"]
+        numbers = [each["number"] for each in seen["events"]]
+        questions = [each["record"] for each in seen["questions"]]
+        answered = [each["said"].get("question") for each in seen["events"]][-1]
+        told.append((seen["number"], numbers, questions, answered, [each["key"] for each in pack["items"]]))
+    assert told[0] == told[1]
+    assert told[0] == (6, [1, 2, 3, 4, 5, 6], [5], 4, ["note-1"])
 
 
 async def test_what_is_missing_is_named(course: Course) -> None:
@@ -373,7 +414,7 @@ async def test_whoever_decided_elsewhere_answers_by_letter_and_the_owner_keeps_i
 
 async def test_of_two_commands_at_once_one_wins(course: Course) -> None:
     await course.is_received()
-    number = (await course.seen())["number"]
+    number = (await course.seen(course.unit))["number"]
     answers = [
         ("reversed", {"extent": "fully", "reason": "Ja.", "day": course.today}),
         ("forwarded", {"statement": "Nei.", "day": course.today}),

@@ -42,6 +42,14 @@ def test_a_folder_holds_no_more_than_a_dozen_modules() -> None:
     assert {folder: names for folder, names in folders.items() if len(names) > MODULES_OF_A_FOLDER} == {}
 
 
+def test_no_test_is_taken_for_another_of_the_same_name() -> None:
+    """pytest names a module from the last folder on that is no package: of two that come out alike it runs
+    one, twice. So a folder of tests is a package only if the one above it is."""
+    inside = (ROOT / "tests").rglob("__init__.py")
+    packages = {file.parent for file in inside if "node_modules" not in file.parts}
+    assert {named(each) for each in packages if each.parent not in {ROOT, *packages}} == set()
+
+
 def test_a_folder_of_the_page_holds_no_more_than_a_dozen_files() -> None:
     """But for tests, styles and words, which come with a file or a language."""
     folders: dict[str, list[str]] = defaultdict(list)

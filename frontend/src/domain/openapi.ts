@@ -264,7 +264,7 @@ export interface CommentAuthor {
   role: Role | null;
 }
 
-/** ``number``: of the last record, which a command names. ``code``: what its messages call it. ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is attached; of a helper always empty. ``rejection``: by when to complain that it was rejected. ``taken_down``: by the unit, from paper or as it was said. ``closes_on``: when the clock closes it, as nobody has anything to do in it. */
+/** ``number``: of the last record, which a command names; whoever it was sent to counts from the sending on. ``code``: what its messages call it. ``capacity``: as what one sees it; ``may``: what may be tried now. ``chosen``: the keys of what is attached; always empty for whoever does not complain. ``rejection``: by when to complain that it was rejected. ``taken_down``: by the unit, from paper or as it was said. ``closes_on``: when the clock closes it, as nobody has anything to do in it. */
 export interface ComplaintAnswer {
   id: string;
   code: string;
@@ -326,6 +326,7 @@ export interface ComplaintEvent {
   said: Record<string, unknown>;
 }
 
+/** ``number``: of the new record. */
 export interface ComplaintMoved {
   number: number;
   status: string;

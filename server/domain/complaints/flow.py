@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import reduce
@@ -22,6 +22,12 @@ from .vocabulary import Basis, ComplaintId, ComplaintStatus, Identity
 
 TRANSITIONS: dict[str, type[Transition]] = {each.action: each for each in TERMS}
 """By the tokens under which they are stored."""
+NAMING: Mapping[type[Transition], str] = {
+    t.GovernorAnswered: "question",
+    t.OrderReported: "order",
+    t.OrderConfirmed: "order",
+}
+"""What names an earlier record by its number, and in which field."""
 
 
 def folded(complaint: ComplaintId, records: Iterable[Record]) -> Complaint:

@@ -23,7 +23,7 @@ from server.domain.errors import (
 )
 from server.web.operation import Asked, Body, Id, Number, Operation, Text, storable
 
-from .answers import ComplaintAnswer, EvidenceAnswer, MyComplaints, PackAnswer, UnitComplaints
+from .answers import ComplaintAnswer, ComplaintMoved, EvidenceAnswer, MyComplaints, PackAnswer, UnitComplaints
 from .rules import LONGEST_WORDS
 from .service import Complaints, ComplaintWish
 
@@ -80,12 +80,6 @@ class ComplaintCommand(Body):
 @dataclass(frozen=True, slots=True)
 class BegunComplaint:
     id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ComplaintMoved:
-    number: int
-    status: str
 
 
 def operations(complaints: Complaints) -> tuple[Operation, ...]:
@@ -147,8 +141,7 @@ def _complaint(complaints: Complaints) -> Operation:
 def _act_in_complaint(complaints: Complaints) -> Operation:
     async def act_in_complaint(asked: Asked) -> ComplaintMoved:
         wish = cast(ComplaintCommand, asked.body).meant()
-        record = await complaints.act(asked.session, ComplaintId(asked.path["complaint"]), wish)
-        return ComplaintMoved(record.number, record.status)
+        return await complaints.act(asked.session, ComplaintId(asked.path["complaint"]), wish)
 
     return Operation(
         "POST",

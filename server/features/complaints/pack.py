@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from itertools import count
 
 from pydantic import TypeAdapter
 
@@ -70,6 +71,7 @@ class Pack:
 
 
 READ = TypeAdapter(Pack)
+OWN = frozenset({Evidence.NOTE, Evidence.PAPER, Evidence.MANDATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,21 @@ class Names:
     municipality: str
 
 
+def _counted(items: Iterable[Item]) -> Iterator[Item]:
+    """Their own notes and papers are called by their place here: the numbers of their records would tell how
+    often the complaint was rewritten."""
+    places = count(1)
+    for item in items:
+        own = item.kind in OWN
+        yield replace(item, key=f"{item.key.partition('-')[0]}-{next(places)}") if own else item
+
+
 def packed(
     complaint: Complaint, names: Names, evidence: Sequence[Item], rules: ComplaintRules, today: date
 ) -> Pack:
     """With what is chosen and still there, in the order in which it was chosen from."""
     said, deadline = complaint.dated, complaint.deadline(rules)
-    chosen = map(PackItem.of, attached(complaint, evidence))
+    chosen = map(PackItem.of, _counted(attached(complaint, evidence)))
     return Pack(
         complaint=complaint.id,
         name=names.owner,

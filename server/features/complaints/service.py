@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from server.catalogue.catalogue import Catalogue
 from server.domain.cases.records import By, Command, Record, Transition, day_of
 from server.domain.cases.vocabulary import Actor, CaseId
-from server.domain.complaints.flow import TRANSITIONS, followed, judged
+from server.domain.complaints.flow import NAMING, TRANSITIONS, followed, judged
 from server.domain.complaints.state import Complaint
 from server.domain.complaints.taken_down import TakenDown
 from server.domain.complaints.transitions import (
@@ -34,6 +35,7 @@ from server.storage.database.told import day_and_id, list_place, may_be_an_id
 
 from .answers import (
     ComplaintAnswer,
+    ComplaintMoved,
     EvidenceAnswer,
     EvidenceItem,
     HelperAnswer,
@@ -181,19 +183,20 @@ class Complaints:
         sent = seen.pack is not None
         return PackAnswer(sent, digest_of(written), written, Pack.read(written))
 
-    async def act(self, who: SignedIn, which: ComplaintId, wish: ComplaintWish) -> Record:
+    async def act(self, who: SignedIn, which: ComplaintId, wish: ComplaintWish) -> ComplaintMoved:
         """Raises ``NotFound``, ``Forbidden``, ``NotNow``, ``Invalid``, ``Outdated``, ``TextChanged``."""
         transition = _transition(wish)
 
         def judge(seen: SeenComplaint) -> tuple[Record, str | None]:
-            said, pack = self._complete(transition, seen, wish.shown)
+            said, pack = self._complete(_named(transition, seen.unseen), seen, wish.shown)
             by = By(who.person, seen.actor, on_behalf_of=_spoken_for(seen, said))
             command = Command(by, self._clock(), said, shown=wish.shown)
             rules = rules_on(seen.catalogue, self._today)
             return judged(seen.stored.complaint, command, rules, seen.born), pack
 
         attaches = isinstance(transition, (Sent, EvidenceChosen))
-        return await self._store.act(who.person, which, wish.expected, judge, evidence=attaches)
+        seen, record = await self._store.act(who.person, which, wish.expected, judge, evidence=attaches)
+        return ComplaintMoved(record.number - seen.unseen, record.status)
 
     def _complete(
         self, transition: Transition, seen: SeenComplaint, shown: str
@@ -240,6 +243,13 @@ def _transition(wish: ComplaintWish) -> Transition:
     if kind is Sent and wish.said.keys() & BY_SERVER:
         raise Invalid("said: the server says what is attached")
     return said_as(kind, wish.said, FORMS)
+
+
+def _named(transition: Transition, unseen: int) -> Transition:
+    """With the number that the record it names has for everybody. ``unseen``: as in ``SeenComplaint``."""
+    name = NAMING.get(type(transition))
+    named: Any = transition
+    return transition if name is None else replace(named, **{name: getattr(named, name) + unseen})
 
 
 def _spoken_for(seen: SeenComplaint, said: Transition) -> str:

@@ -62,7 +62,10 @@ WHO_COMPLAINS = frozenset({*OWNERS, Actor.HELPER})
 @dataclass(frozen=True, slots=True)
 class SeenComplaint:
     """A complaint as somebody may see it. ``name``, ``born``: its owner's. ``names``: of everybody who is in
-    it."""
+    it.
+
+    Whoever it was sent to counts its records from the sending on: how often it was rewritten is not theirs.
+    """
 
     stored: StoredComplaint
     actor: Actor
@@ -73,6 +76,12 @@ class SeenComplaint:
     names: Mapping[PersonId, str]
     evidence: Sequence[Item] = ()
     pack: str | None = None
+
+    @property
+    def unseen(self) -> int:
+        """How many records come before the first that is theirs."""
+        sent = self.stored.complaint.sent
+        return sent.number - 1 if sent is not None and self.actor in UNIT else 0
 
 
 Judge = Callable[[SeenComplaint], tuple[Record, str | None]]
@@ -132,13 +141,15 @@ class ComplaintStore:
 
     async def act(
         self, person: PersonId, which: ComplaintId, expected: int, judge: Judge, *, evidence: bool
-    ) -> Record:
-        """Raises ``NotFound``, ``Outdated``, ``LimitReached``, ``TooManyRequests``, and what ``judge``
-        raises."""
+    ) -> tuple[SeenComplaint, Record]:
+        """As they saw it, and the record after that.
 
-        def work(connection: Connection) -> Record:
+        Raises ``NotFound``, ``Outdated``, ``LimitReached``, ``TooManyRequests``, and what ``judge`` raises.
+        """
+
+        def work(connection: Connection) -> tuple[SeenComplaint, Record]:
             seen = self._seen(connection, person, which, evidence=evidence)
-            if seen.stored.complaint.number != expected:
+            if seen.stored.complaint.number != expected + seen.unseen:
                 raise Outdated
             record, pack = judge(seen)
             self._require_helper(connection, seen, record)
@@ -146,7 +157,7 @@ class ComplaintStore:
             _require_room(connection, seen, more)
             count(connection, self._clock(), person, more)
             add_record(connection, seen.stored, record, pack)
-            return record
+            return seen, record
 
         await self.actor(person, which)
         return await self._database.write(work)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from server.domain.cases.records import Record
+from server.domain.cases.tracks.machine import OWNERS
 from server.domain.cases.vocabulary import Actor
-from server.domain.complaints.flow import open_to
+from server.domain.complaints.flow import NAMING, open_to
 from server.domain.complaints.rules import ComplaintRules
 from server.domain.complaints.state import Complaint
 from server.domain.complaints.waiting import needs_next_steps, waiting
@@ -62,7 +64,7 @@ def complaint_answer(seen: SeenComplaint, rules: ComplaintRules, today: date) ->
     return ComplaintAnswer(
         id=complaint.id,
         code=code_of_complaint(complaint.id),
-        number=complaint.number,
+        number=complaint.number - seen.unseen,
         capacity=seen.actor,
         status=complaint.status,
         name=seen.name,
@@ -81,14 +83,14 @@ def complaint_answer(seen: SeenComplaint, rules: ComplaintRules, today: date) ->
         to_unit=complaint.to_unit,
         addressee=complaint.addressee,
         helpers=tuple(HelperAnswer(each, seen.names.get(each, "")) for each in complaint.helpers),
-        chosen=() if seen.actor is Actor.HELPER else complaint.chosen,
+        chosen=complaint.chosen if seen.actor in OWNERS else (),
         identity=complaint.identity,
         sent_on=complaint.sent.transition.day if complaint.sent else None,
         taken_down=complaint.taken_down,
         digest=complaint.sent.transition.digest if complaint.sent else "",
         waiting=_waits(complaint, rules, today),
-        questions=_questions(complaint),
-        orders=tuple(OrderAnswer.of(each, today) for each in complaint.orders.values()),
+        questions=_questions(seen),
+        orders=_orders(seen, today),
         next_steps=not reads and needs_next_steps(complaint, today),
         closes_on=complaint.closes_on(rules),
         may=tuple(sorted(open_to(complaint, seen.actor, rules, today, seen.born))),
@@ -110,10 +112,19 @@ def _waits(complaint: Complaint, rules: ComplaintRules, today: date) -> tuple[Co
     )
 
 
-def _questions(complaint: Complaint) -> tuple[QuestionOfGovernor, ...]:
+def _questions(seen: SeenComplaint) -> tuple[QuestionOfGovernor, ...]:
     return tuple(
-        QuestionOfGovernor(number, each.transition.of, each.transition.question, each.transition.due)
-        for number, each in complaint.questions.items()
+        QuestionOfGovernor(
+            number - seen.unseen, each.transition.of, each.transition.question, each.transition.due
+        )
+        for number, each in seen.stored.complaint.questions.items()
+    )
+
+
+def _orders(seen: SeenComplaint, today: date) -> tuple[OrderAnswer, ...]:
+    return tuple(
+        OrderAnswer.of(replace(each, number=each.number - seen.unseen), today)
+        for each in seen.stored.complaint.orders.values()
     )
 
 
@@ -126,7 +137,10 @@ def _since_sent(seen: SeenComplaint) -> tuple[Record, ...]:
 def _event(seen: SeenComplaint, record: Record) -> ComplaintEvent:
     said = as_row(seen.stored.complaint.id, record)["said"]
     assert isinstance(said, dict)
+    naming = NAMING.get(type(record.transition))
+    if naming is not None:
+        said = {**said, naming: said[naming] - seen.unseen}
     by = record.command.by
     name = seen.names.get(by.person, "") if by.person else ""
-    told = record.number, record.command.at, record.transition.action, record.status
+    told = record.number - seen.unseen, record.command.at, record.transition.action, record.status
     return ComplaintEvent(*told, by.actor, name, by.on_behalf_of, said)

@@ -62,7 +62,7 @@ TABLE: list[tuple[History, str]] = [
     (clarifying().does(about.CaseMerged(CaseId("other"))), "done"),
     (clarifying().does(SAMPLES["moved"], day=1), "done"),
     (clarifying().does(SAMPLES["declined"]).does(reported()), "done"),
-    (opened().does(reported(wish=Wish.CHILD_COORDINATOR)), "in-progress"),
+    (opened().does(reported(wish=Wish.CHILD_COORDINATOR)), "done"),
 ]
 
 
@@ -75,6 +75,11 @@ def shown_of(report: int, history: History) -> str:
 @pytest.mark.parametrize(("history", "shown"), TABLE)
 def test_a_code_shows_how_far_it_is_and_never_what_came_of_it(history: History, shown: str) -> None:
     assert shown_of(1, history) == shown
+
+
+def test_a_report_for_more_than_was_decided_is_in_progress() -> None:
+    more = opened().does(reported(wish=Wish.CHILD_COORDINATOR))
+    assert shown_of(more.case.number, more) == "in-progress"
 
 
 def test_a_report_of_a_new_round_is_received_anew() -> None:
