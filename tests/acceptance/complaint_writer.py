@@ -77,7 +77,8 @@ async def complains(database: Database, until: str = "withdrawn") -> str:
     """``ACTS``, from the first to that one. Returns which."""
     complaints = service(database)
     which = ComplaintId(await complaints.begin(KARI, "9901", None, None))
-    for number, (who, action, said) in enumerate(ACTS, start=1):
+    for who, action, said in ACTS:
+        number = (await complaints.complaint(who, which)).number
         shown = (await complaints.export(who, which)).digest if action == "sent" else ""
         await complaints.act(who, which, ComplaintWish(number, action, said, shown))
         if action == until:

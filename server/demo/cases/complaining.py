@@ -32,18 +32,18 @@ class Complaining:
             ComplaintLists(*adapters),
         )
         self._complaints = Complaints(*stored, catalogue, clock, story.chance, names)
-        self._complaint, self._number = ComplaintId(""), 0
+        self._complaint = ComplaintId("")
 
     async def begins(self, days_ago: int) -> None:
         self._story.clock.back(days_ago)
-        begun = await self._complaints.begin(self._story.who(self._owner), NUMBER, None, None)
-        self._complaint, self._number = ComplaintId(begun), 1
+        owner = self._story.who(self._owner)
+        self._complaint = ComplaintId(await self._complaints.begin(owner, NUMBER, None, None))
 
     async def does(self, days_ago: int, who: str, action: str, shown: str = "", **said: object) -> None:
         self._story.clock.back(days_ago)
-        wish = ComplaintWish(self._number, action, said, shown)
-        record = await self._complaints.act(self._story.who(who), self._complaint, wish)
-        self._number = record.number
+        acting = self._story.who(who)
+        seen = await self._complaints.complaint(acting, self._complaint)
+        await self._complaints.act(acting, self._complaint, ComplaintWish(seen.number, action, said, shown))
         self._story.clock.on()
 
     async def sends(self, days_ago: int, ground: str, words: str, wished: str, known_on: str) -> None:

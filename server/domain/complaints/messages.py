@@ -69,14 +69,9 @@ def messages_of(after: Complaint, record: Record, sides: Sides, where: Municipal
     for person, text in _told(after, record.transition, sides):
         if person not in told:
             told.add(person)
-            event = f"complaint/{after.id}/{_place_of(record, after)}"
+            place = f"sent/{record.number - after.unseen}" if after.was_sent else record.number
+            event = f"complaint/{after.id}/{place}"
             yield Message(event, text, where, person=person, complaint=after.id)
-
-
-def _place_of(record: Record, after: Complaint) -> str:
-    """From the sending on: a message's id follows from it, and whoever it was sent to could try numbers until
-    they knew how often it was rewritten."""
-    return str(record.number) if after.sent is None else f"sent/{record.number - after.sent.number}"
 
 
 def _told(after: Complaint, transition: Transition, sides: Sides) -> Iterator[tuple[PersonId, str]]:

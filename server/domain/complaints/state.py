@@ -119,6 +119,12 @@ class Complaint:
         return self.sent is not None
 
     @property
+    def unseen(self) -> int:
+        """How many records came before the sending. Whoever it was sent to counts from there on, also in what
+        is derived of a number: how often it was rewritten is not theirs to know or to find out by trying."""
+        return 0 if self.sent is None else self.sent.number - 1
+
+    @property
     def came_to(self) -> date | None:
         """The day, as it was said, of the newest of these: sending, receiving, answer, outcome."""
         newest = self.outcome or self.answered

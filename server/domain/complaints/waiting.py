@@ -32,7 +32,7 @@ class AwaitedStep(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Awaited:
     """``due``: ``None`` where no rule says. Of an order or a question: ``what``, its words, and ``record``,
-    the number of the record that gave it; else "" and 0."""
+    the number of the record that gave it, counted from the sending; else "" and 0."""
 
     step: AwaitedStep
     who: Actor
@@ -64,25 +64,26 @@ def _waits(complaint: Complaint, rules: ComplaintRules) -> Iterator[Awaited]:
         case S.RECEIVED:
             yield Awaited(AwaitedStep.ANSWER, unit, _answer_due(complaint, rules))
             if complaint.mending is not None:
-                asked, number = complaint.mending.transition, complaint.mending.number
-                yield Awaited(AwaitedStep.MEND, Actor.OWNER, asked.due, asked.question, number)
+                asked, record = complaint.mending.transition, complaint.mending.number - complaint.unseen
+                yield Awaited(AwaitedStep.MEND, Actor.OWNER, asked.due, asked.question, record)
         case S.FORWARDED:
             yield Awaited(AwaitedStep.REACH_GOVERNOR, unit, None)
         case S.AT_GOVERNOR:
             yield Awaited(AwaitedStep.DECIDE, Actor.CLOCK, _expected(complaint))
-            yield from map(_of_question, complaint.questions.values())
+            for asked in complaint.questions.values():
+                yield _of_question(asked, asked.number - complaint.unseen)
         case S.FOLLOW_UP:
             for order in complaint.orders.values():
                 if order.confirmed_on is None:
                     step = AwaitedStep.CONFIRM if order.reported_on else AwaitedStep.DO
                     who = Actor.OWNER if order.reported_on else unit
-                    yield Awaited(step, who, order.due, order.text, order.number)
+                    yield Awaited(step, who, order.due, order.text, order.number - complaint.unseen)
 
 
-def _of_question(record: Record) -> Awaited:
-    asked: Any = record.transition
+def _of_question(question: Record, record: int) -> Awaited:
+    asked: Any = question.transition
     who = Actor.OWNER if asked.of is Questioned.OWNER else Actor.CASE_HANDLER
-    return Awaited(AwaitedStep.ANSWER_GOVERNOR, who, asked.due, asked.question, record.number)
+    return Awaited(AwaitedStep.ANSWER_GOVERNOR, who, asked.due, asked.question, record)
 
 
 def _answer_due(complaint: Complaint, rules: ComplaintRules) -> date | None:

@@ -62,10 +62,7 @@ WHO_COMPLAINS = frozenset({*OWNERS, Actor.HELPER})
 @dataclass(frozen=True, slots=True)
 class SeenComplaint:
     """A complaint as somebody may see it. ``name``, ``born``: its owner's. ``names``: of everybody who is in
-    it.
-
-    Whoever it was sent to counts its records from the sending on: how often it was rewritten is not theirs.
-    """
+    it."""
 
     stored: StoredComplaint
     actor: Actor
@@ -80,8 +77,7 @@ class SeenComplaint:
     @property
     def unseen(self) -> int:
         """How many records come before the first that is theirs."""
-        sent = self.stored.complaint.sent
-        return sent.number - 1 if sent is not None and self.actor in UNIT else 0
+        return self.stored.complaint.unseen if self.actor in UNIT else 0
 
 
 Judge = Callable[[SeenComplaint], tuple[Record, str | None]]

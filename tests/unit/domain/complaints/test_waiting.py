@@ -38,14 +38,14 @@ def test_the_addressee_takes_it_and_answers_within_a_month_or_says_why_not() -> 
 def test_what_lacks_waits_for_the_complainant_until_they_say_something_to_it() -> None:
     asked = received().does("mending-asked")
     words, day = "Hvilken avgjørelse gjelder det?", date(2026, 3, 16)
-    assert waiting(asked.complaint, RULES)[0] == Awaited(AwaitedStep.MEND, OWNER, day, words, 8)
+    assert waiting(asked.complaint, RULES)[0] == Awaited(AwaitedStep.MEND, OWNER, day, words, 3)
     assert len(waiting(asked.does("commented").complaint, RULES)) == 1
 
 
 def test_questions_of_the_county_governor_wait_for_whom_they_ask() -> None:
     waits = waiting(at_governor().complaint, RULES)
     assert waits == (
-        Awaited(AwaitedStep.ANSWER_GOVERNOR, UNIT, date(2026, 4, 1), "Hvor er planen?", 9),
+        Awaited(AwaitedStep.ANSWER_GOVERNOR, UNIT, date(2026, 4, 1), "Hvor er planen?", 4),
         Awaited(AwaitedStep.DECIDE, Actor.CLOCK, None),
     )
     assert waits[1].days_late(TODAY) == 0
@@ -61,7 +61,7 @@ def test_whoever_does_not_agree_is_answered_within_a_month_from_then() -> None:
 def test_whose_order_is_not_done_by_its_day_is_shown_where_to_go() -> None:
     history = following_up()
     day = date(2026, 5, 1)
-    assert waiting(history.complaint, RULES) == (Awaited(AwaitedStep.DO, UNIT, day, "Lage planen", 10),)
+    assert waiting(history.complaint, RULES) == (Awaited(AwaitedStep.DO, UNIT, day, "Lage planen", 5),)
     assert not needs_next_steps(history.complaint, day)
     assert needs_next_steps(history.complaint, day + timedelta(days=1))
     history.does(t.OrderReported(10))
