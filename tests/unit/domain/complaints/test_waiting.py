@@ -65,7 +65,7 @@ def test_whose_order_is_not_done_by_its_day_is_shown_where_to_go() -> None:
     assert not needs_next_steps(history.complaint, day)
     assert needs_next_steps(history.complaint, day + timedelta(days=1))
     history.does(t.OrderReported(10))
-    assert waiting(history.complaint, RULES) == (Awaited(AwaitedStep.CONFIRM, OWNER, day, "Lage planen", 10),)
+    assert waiting(history.complaint, RULES) == (Awaited(AwaitedStep.CONFIRM, OWNER, day, "Lage planen", 5),)
     assert needs_next_steps(history.complaint, day + timedelta(days=1)), "only the owner's word counts"
     history.does(t.OrderConfirmed(10))
     assert not needs_next_steps(history.complaint, day + timedelta(days=1))
