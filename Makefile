@@ -10,7 +10,7 @@ PROVIDERS := tests/support/providers/node_modules/.installed
 unexport PYTHONDONTWRITEBYTECODE
 
 # Tests wait some of the time: four files at once keep two cores busy. The longest are in the first folders, and begin first.
-AT_ONCE := --numprocesses 5 --dist loadfile --no-loadscope-reorder
+AT_ONCE := --numprocesses 4 --dist loadfile --no-loadscope-reorder
 # Those judged by the clock have the machine to themselves.
 ALONE = $$(grep -rlF pytest.mark.alone tests --include='*.py')
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -24,6 +25,7 @@ from tests.support.models.encrypting import EncryptingKeys
 from tests.support.principals import demo
 from tests.support.servers.migrated import migrated
 from tests.support.servers.postgres import Postgres
+from tests.support.wide import one_now
 
 
 class Process:
@@ -83,10 +85,25 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres
         await postgres.drop_database(url)
 
 
+DATABASES = ("sqlite", "postgresql")
+NOW = {"sqlite": "plain", "postgresql": "sealed"}
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """In ``make test`` each database with one kind of payloads, in ``make wide`` with the other."""
-    params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-    if (params.get("url"), params.get("keys")) in (("sqlite", "sealed"), ("postgresql", "plain")):
+    """In ``make test`` what holds of a port on each database, with one kind of payloads; of anything else on
+    one of them. In ``make wide`` the rest."""
+    if not isinstance(item, pytest.Function) or not hasattr(item, "callspec"):
+        return
+    params: Mapping[str, Any] = item.callspec.params
+    by = next((each for each in ("url", "intact", "empty") if each in params), None)
+    if by is None or any(by in mark.args[0] for mark in item.iter_markers("parametrize")):
+        return  # the test itself says which, and when
+    database, alike = params[by], item.nodeid.replace(params[by], "")
+    if "keys" in params:
+        later = params["keys"] != NOW[database]
+    else:
+        later = any(each == database and marks for each, marks in one_now(alike, *DATABASES))
+    if later:
         item.add_marker(pytest.mark.wide)
 
 

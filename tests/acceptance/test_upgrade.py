@@ -47,7 +47,6 @@ from tests.acceptance.founding import Clock
 from tests.support.principals import demo
 from tests.support.servers.postgres import Postgres
 from tests.support.servers.released import BYTES, RELEASED, statements
-from tests.support.wide import one_now
 
 ROOT = Path(__file__).parents[2]
 T = TypeVar("T")
@@ -66,17 +65,7 @@ async def on(url: str, work: Callable[[Connection], T]) -> T:
         return await connected.run_sync(work)
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What names no database is on one of them in ``make test``, on the other in ``make wide``."""
-    chosen = [mark for mark in metafunc.definition.iter_markers("parametrize") if "empty" in mark.args[0]]
-    if "empty" in metafunc.fixturenames and not chosen:
-        databases = one_now(metafunc.function.__name__, *DATABASES)
-        metafunc.parametrize(
-            "empty", [pytest.param(each, marks=marks) for each, marks in databases], indirect=True
-        )
-
-
-@pytest.fixture
+@pytest.fixture(params=DATABASES)
 async def empty(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres) -> AsyncIterator[str]:
     """The address of a database without a table."""
     if request.param == "sqlite":
@@ -136,9 +125,9 @@ SOONER = {*[*RELEASED][:1], *[*RELEASED][-4:]}
 @pytest.mark.parametrize(
     ("empty", "revision"),
     [
-        pytest.param(database, revision, marks=marks if revision in SOONER else pytest.mark.wide)
+        pytest.param(database, revision, marks=() if revision in SOONER else pytest.mark.wide)
         for revision in RELEASED
-        for database, marks in one_now(revision, *DATABASES)
+        for database in DATABASES
     ],
     indirect=["empty"],
 )

@@ -7,11 +7,12 @@ from playwright.async_api import expect
 
 from tests.support.clients.people import Person
 from tests.support.days import day
+from tests.support.wide import course_at_pages
 
 from .screen import Stage
 from .test_coordinated_in_chromium import does, drafted, in_norwegian
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), course_at_pages]
 
 
 async def waits(stage: Stage, owner: Person) -> str:

@@ -11,12 +11,13 @@ from server.demo.municipality import NUMBER
 from tests.support.clients.people import Person
 from tests.support.days import day
 from tests.support.operations import REPORT
+from tests.support.wide import course_at_pages
 
 from .screen import Stage, pictured
 from .test_case_plan_in_chromium import ASSESSED, granted
 from .widths import WIDE, only_at
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), course_at_pages]
 
 
 async def does(who: Person, owner: Person, action: str, said: dict[str, Any], basis: str = "") -> None:

@@ -12,12 +12,13 @@ from server.demo.municipality import NUMBER
 from tests.support.days import day
 from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
+from tests.support.wide import course_at_pages
 
 from .screen import Screen, Stage
 from .test_coordinated_in_chromium import in_norwegian
 from .widths import NARROW, WIDE, Size
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), course_at_pages]
 NAMES = ("Oskar Myrvold", "Familien Sand", "Mikkel Strand")
 
 

@@ -10,12 +10,13 @@ from playwright.async_api import expect
 from server.demo.municipality import NUMBER
 from tests.support.clients.people import Person
 from tests.support.days import day
+from tests.support.wide import course_at_pages
 
 from .screen import Stage, pictured
 from .test_coordinated_in_chromium import coordinated, in_norwegian
 from .test_desk_in_chromium import fits
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), course_at_pages]
 DIRECTORY = f"/api/units/{NUMBER}/coordinators"
 
 

@@ -20,6 +20,11 @@ pytestmark = [
 
 SCRIPTS_OF_THE_LOG_IN_PAGE = 120_000
 ENGLISH, PLAN = re.compile("/en-"), re.compile("/plan-")
+FETCHED_AHEAD = """() => {
+  const came = performance.getEntriesByType('resource').map(each => each.name);
+  return ['/PartsPage-', '/part-'].every(script => came.some(name => name.includes(script)));
+}"""
+"""The pages on which a part is found and opened: after the first words, on a busy machine much later."""
 EDITOR = "ProseMirror"
 """Stands in every script that is part of the editor."""
 
@@ -129,6 +134,7 @@ async def test_a_line_that_is_lost_later_keeps_nobody_from_opening_a_part(stage:
     plan = await screen.plan()
     title = next(part["title"] for part in plan["parts"] if part["kind"] == "measure")
     await heard(screen, f"/plan/{plan['id']}{page}")
+    await screen.page.wait_for_function(FETCHED_AHEAD)
     stage.may_say("ERR_INTERNET_DISCONNECTED", "")
     await screen.page.context.set_offline(True)
     if not page.startswith("/deler"):

@@ -9,10 +9,11 @@ from playwright.async_api import Page, expect
 
 from server.demo.municipality import NUMBER
 from tests.support.operations import REPORT
+from tests.support.wide import course_at_pages
 
 from .screen import Stage, pictured
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), course_at_pages]
 BERG = {"municipality": "Berg", "hand_over": True}
 
 

@@ -6,10 +6,11 @@ import pytest
 from playwright.async_api import expect
 
 from tests.integration.test_http_invitations import answers, invites, takes
+from tests.support.wide import course_at_pages
 
 from .screen import Stage
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), course_at_pages]
 TAKES_OVER = {False: "stranger", True: "unit"}
 """On a wide screen and on a narrow one, after the one before: the stages share a plan."""
 TITLE = "Tiltak som trenger en ny ansvarlig"

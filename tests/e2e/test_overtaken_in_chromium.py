@@ -7,11 +7,12 @@ from playwright.async_api import expect
 
 from server.demo.municipality import NUMBER
 from tests.support.operations import REPORT
+from tests.support.wide import course_at_pages
 
 from .screen import Stage
 from .test_coordinated_in_chromium import does
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), course_at_pages]
 WORDS = "Det er mor som følger meg."
 
 

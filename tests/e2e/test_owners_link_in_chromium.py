@@ -18,10 +18,11 @@ from tests.integration.test_http_cases_plan import appoints
 from tests.integration.test_http_cases_representative import Family, mine
 from tests.support.days import day
 from tests.support.operations import REPORT
+from tests.support.wide import course_at_pages
 
 from .screen import Screen, Stage, pictured
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), course_at_pages]
 LOGGED_IN = (
     "INSERT INTO persons (id, name, locale, organisation) VALUES (:who, '', 'nb', '')",
     "INSERT INTO identities (issuer, subject, person_id, since)"

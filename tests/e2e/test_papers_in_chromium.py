@@ -6,11 +6,12 @@ import pytest
 from playwright.async_api import FilePayload, expect
 
 from server.demo.municipality import NUMBER
+from tests.support.wide import course_at_pages
 
 from .choosing import cell, choose
 from .screen import Stage, pictured
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), course_at_pages]
 PARTS = {False: "Periode, revisjon og samarbeid", True: "Bolig, fritid og avlastning"}
 """On a wide screen and on a narrow one: the stages share a plan."""
 

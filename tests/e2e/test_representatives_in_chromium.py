@@ -8,11 +8,12 @@ from playwright.async_api import expect
 from server.demo.municipality import NUMBER
 from tests.support.days import day
 from tests.support.operations import REPORT
+from tests.support.wide import course_at_pages
 
 from .screen import Stage, pictured
 from .test_coordinated_in_chromium import in_norwegian
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), course_at_pages]
 
 
 @pytest.mark.rule(13)

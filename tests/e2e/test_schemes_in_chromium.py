@@ -16,7 +16,7 @@ from tests.support.servers.server import Server
 from .screen import Screen, Stage
 from .widths import NARROW, WIDE, only_at
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.wide]
 
 PAGES = ("", "/tilgang", "/deler", "about-me", "measure")
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)

@@ -85,6 +85,7 @@ async def builds_of(page: Page) -> set[bool]:
     return {"-NEXT" in name for name in names}
 
 
+@pytest.mark.wide
 async def test_every_page_of_both_builds_is_shown(upgrade: Upgrade) -> None:
     loads, shown = 0, set[bool]()
     async with upgrade.other_traffic():

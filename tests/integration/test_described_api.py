@@ -27,6 +27,7 @@ from tests.support.servers.rated import UnlimitedServer
 SOAK = os.environ.get("TESTS_SOAK") == "1"
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.wide,
     pytest.mark.timeout(3600 if SOAK else 180),
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
 ]

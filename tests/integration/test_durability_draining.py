@@ -103,6 +103,6 @@ async def test_what_was_read_while_nothing_could_be_written_is_logged_before_it_
             await socket.open(document)
     await server.stop()
     assert stored.readings_of(server.database) == parts[:2]
-    assert "is what was written" in await server.command("verify-log")
+    await server.verified()
     await socket.close()
     await owner.close()

@@ -112,5 +112,5 @@ async def test_a_process_that_stood_still_goes_on_where_the_history_is(two: Two)
     await here.until(lambda: "etter pausen" in mine.text)
     assert mine.content == theirs.content
     assert (theirs.closed, theirs.nacked) == (None, 0)
-    assert "is what was written" in await two.one.command("verify-log")
+    await two.one.verified()
     await asyncio.gather(owner.close(), school.close())

@@ -89,7 +89,7 @@ async def test_a_session_outlives_a_restart_and_the_log_is_whole(server: Server)
     await server.kill()
     await server.start()
     assert (await gp.get("/api/me")).status_code == 200
-    assert "is what was written" in await server.command("verify-log")
+    await server.verified()
     await gp.close()
 
 

@@ -23,6 +23,8 @@ few_or_many = pytest.mark.parametrize(
     ids=lambda many: "many" if many else "few",
 )
 """For what is repeated: fewer times in ``make test``, in the others as often as it says."""
+course_at_pages = pytest.mark.wide
+"""For a whole course from page to page: over HTTP ``make test`` takes each of its steps."""
 postgresql_later = pytest.mark.parametrize(
     "url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.wide)], indirect=True
 )

@@ -18,13 +18,17 @@ export interface PartGroup<Part extends Ordered> {
 /** The order of kinds inside a group; parts of one kind are ordered by position. */
 const KIND_ORDER = Object.keys(KINDS);
 
-/** Parts in reading order, by group. Groups without a visible part are left out. */
-export function groupParts<Part extends Ordered>(parts: readonly Part[]): PartGroup<Part>[] {
+/** Parts in reading order, by group. Groups without a visible part are left out, but for those with a kind of `addable`. */
+export function groupParts<Part extends Ordered>(
+  parts: readonly Part[],
+  addable: readonly Kind[] = [],
+): PartGroup<Part>[] {
+  const kept = new Set(addable.map((kind) => factsOf(kind).group));
   const ordered = [...parts].sort(byKindThenPosition);
   return GROUPS.map((name) => ({
     name,
     parts: ordered.filter((part) => factsOf(part.kind).group === name),
-  })).filter((group) => group.parts.length > 0);
+  })).filter((group) => group.parts.length > 0 || kept.has(group.name));
 }
 
 /** The parts of one kind, by position. */

@@ -135,4 +135,4 @@ async def assert_still_whole(server: Server, person: Person, account: Account) -
     await socket.close()
     await server.stop()
     assert stored.integrity(server.database) == "ok"
-    assert "is what was written" in await server.command("verify-log")
+    await server.verified()

@@ -115,6 +115,8 @@ class World:
         said = [done(await owner.post(f"/api/parts/{part}/comments", comment), 201)["id"] for _ in "12"]
         better = {"field": "title", "quote": goal["title"]}
         await self._suggests(course, part, better | {"replacement": course.says("early-suggestion", "Før")})
+        better["replacement"] = course.says("suggestion", "Bedre")
+        accepting, declining = [await self._suggests(course, part, better) for _ in "12"]
         helper, code = await course.joins(self.people["helper"], "relative")
         invitation, self.codes[f"open/{owner.key}"] = await course.invites(self.people["invited"], "relative")
         messages = done(await owner.get("/api/messages"), 200)["messages"]
@@ -128,6 +130,8 @@ class World:
             "comment": said[0],
             "removed": said[1],
             "title": goal["title"],
+            "accepting": accepting,
+            "declining": declining,
             "participant": helper,
             "coordinator": await id_of(self.people["coordinator"]),
             "invitation": invitation,
@@ -143,8 +147,7 @@ class World:
         """Once its readers have been let in: they are shown nothing of what was suggested before."""
         ids, words = self._ids[course.owner.key], course.says("suggestion", "Bedre")
         better = {"field": "title", "quote": ids.pop("title"), "replacement": words}
-        for which in ("suggestion", "accepting", "declining"):
-            ids[which] = await self._suggests(course, ids["part"], better)
+        ids["suggestion"] = await self._suggests(course, ids["part"], better)
 
     async def _suggests(self, course: Course, part: str, wish: Mapping[str, str]) -> str:
         answer = await course.owner.post(f"/api/parts/{part}/suggestions", wish)

@@ -80,6 +80,11 @@ class Server:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return int(children[0])
 
+    async def verified(self) -> None:
+        """``verify-log`` finds nothing that was changed, though nothing may be sealed yet."""
+        said = await self.command("verify-log")
+        assert "is what was written" in said or "No entry was changed" in said, said
+
     async def command(self, *arguments: str) -> str:
         """Run ``samplan <arguments>`` to its end; its output."""
         process = await self._started("-m", "server", *arguments)

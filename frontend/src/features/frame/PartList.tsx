@@ -16,7 +16,7 @@ import { CreatePart } from './CreatePart';
 /** The parts visible to this person, by group. Hidden parts leave no trace. */
 export function PartList({ plan }: { plan: PlanView }) {
   const { t } = useTranslation('plan');
-  const groups = groupParts(plan.parts);
+  const addable = ADDED_BY_TITLE.filter((kind) => plan.may_create.includes(kind));
   const list = useRef<HTMLElement>(null);
   const open = useOpenThreads(plan.id);
   const { pathname } = useLocation();
@@ -24,7 +24,6 @@ export function PartList({ plan }: { plan: PlanView }) {
   useEffect(() => {
     list.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' });
   }, [pathname]);
-  const absent = ADDED_BY_TITLE.filter((kind) => !groups.some(({ name }) => name === factsOf(kind).group));
   return (
     <nav aria-label={t('nav.label')} className="part-list" ref={list}>
       <ul className="plain-list">
@@ -44,11 +43,8 @@ export function PartList({ plan }: { plan: PlanView }) {
           </li>
         )}
       </ul>
-      {groups.map((group) => (
+      {groupParts(plan.parts, addable).map((group) => (
         <Group group={group} key={group.name} open={open} plan={plan} />
-      ))}
-      {absent.map((kind) => (
-        <CreatePart key={kind} kind={kind} plan={plan} />
       ))}
       <PutAwayParts plan={plan} />
     </nav>
@@ -77,21 +73,27 @@ interface GroupProps {
   open: ReadonlyMap<string, number>;
 }
 
+/** A group that is empty so far is a place to begin it: what is being written there stays when somebody else does. */
 function Group({ group, plan, open }: GroupProps) {
   const titleOf = useGroupTitle(plan);
   const id = `group-${group.name}`;
+  const begun = group.parts.length > 0;
   return (
-    <section aria-labelledby={id}>
-      <h2 className="part-list__heading" id={id}>
-        {titleOf(group.name)}
-      </h2>
-      <ul className="plain-list">
-        {group.parts.map((part) => (
-          <li key={part.id}>
-            <PartLink open={open.get(part.id) ?? 0} part={part} plan={plan} />
-          </li>
-        ))}
-      </ul>
+    <section aria-labelledby={begun ? id : undefined}>
+      {begun && (
+        <h2 className="part-list__heading" id={id}>
+          {titleOf(group.name)}
+        </h2>
+      )}
+      {begun && (
+        <ul className="plain-list">
+          {group.parts.map((part) => (
+            <li key={part.id}>
+              <PartLink open={open.get(part.id) ?? 0} part={part} plan={plan} />
+            </li>
+          ))}
+        </ul>
+      )}
       {ADDED_BY_TITLE.filter((kind) => factsOf(kind).group === group.name).map((kind) => (
         <CreatePart key={kind} kind={kind} plan={plan} />
       ))}
