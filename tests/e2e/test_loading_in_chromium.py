@@ -198,10 +198,12 @@ async def test_a_socket_for_what_is_so_no_more_is_closed_and_another_opened(stag
     )
     async with screen.page.expect_event("websocket") as first:
         await screen.page.reload(wait_until="commit")
-    early = await first.value
+    early, closed = await first.value, asyncio.Event()
     assert before in early.url
-    if not early.is_closed():
-        await early.wait_for_event("close")
+    early.on("close", lambda _: closed.set())
+    async with asyncio.timeout(30):
+        while not early.is_closed():  # whether it failed or was closed
+            await closed.wait()
     await expect(screen.page.locator(".own-words")).to_be_visible()
     assert before != await screen.page.evaluate("localStorage.getItem('samplan.signed-in')")
 

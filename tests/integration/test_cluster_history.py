@@ -119,8 +119,14 @@ FAULTS: dict[str, Fault] = {
 }
 
 
+NOW = ("processes_killed", "redis_dead_for_a_while", "a_process_cut_off")
+"""In ``make test``; the others in ``make wide``."""
+
+
 @pytest.mark.timeout(1_800 if SOAK else 180)
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(each, marks=() if each in NOW else pytest.mark.wide) for each in FAULTS]
+)
 async def test_what_everybody_was_shown_is_one_log(place: Cluster, name: str) -> None:
     seed = int(os.environ.get("TESTS_SEED", random.randrange(10**6)))
     print(f"TESTS_SEED={seed}")

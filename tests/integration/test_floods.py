@@ -36,7 +36,7 @@ from tests.support.hostile.meanwhile import Meanwhile, in_words, slower
 from tests.support.operations import BODIES, COMMANDS, OPERATIONS, address
 from tests.support.servers.rated import UnlimitedServer
 from tests.support.servers.server import Server
-from tests.support.wide import few_or_many
+from tests.support.wide import few_or_many, one_now
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("P7")]
 SOAK = os.environ.get("TESTS_SOAK") == "1"
@@ -242,17 +242,21 @@ def assert_bounded(place: Arena) -> None:
     assert found["suggestions"] <= COMMENTS_A_DAY * len(WHO), found
 
 
-def whose_level_matters(name: str) -> tuple[str, ...]:
-    """Of those with a level only the owner, where the plan does not come into it; in the long form all."""
+def whose_level_matters(name: str, many: bool) -> tuple[str, ...]:
+    """Of those with a level only the owner, where the plan does not come into it, and of few times one more
+    where it does; in the long form all."""
     about_it = any(each in OPERATIONS[name].path for each in ABOUT_THE_PLAN)
-    return WHO if SOAK or about_it else tuple(who for who in WHO if who not in LEVELS)
+    if SOAK or (about_it and many):
+        return WHO
+    left_out = LEVELS.keys() - {each for each, later in one_now(name, *LEVELS) if about_it and not later}
+    return tuple(who for who in WHO if who not in left_out)
 
 
 @few_or_many
 @pytest.mark.parametrize("name", REPEATED)
 async def test_every_operation_may_be_repeated_by_anybody(place: Arena, name: str, many: bool) -> None:
     times = (FILLING if name.startswith(ADDING) else TIMES) if many else FEW
-    people = {who: await somebody(place, who) for who in whose_level_matters(name)}
+    people = {who: await somebody(place, who) for who in whose_level_matters(name, many)}
     requests = {who: await requests_of(place, person, name) for who, person in people.items()}
     before = memory(place.server.pid)
     await floods(place, {who: partial(asked, place, requests[who], times) for who in people})

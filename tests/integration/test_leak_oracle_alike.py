@@ -146,7 +146,7 @@ async def test_a_suggestion_to_a_hidden_part_answers_as_none(plan: Plan) -> None
         await assert_alike(who, path, methods, "suggestion", hidden)
 
 
-@pytest.mark.parametrize("key", ["unit", "stranger"])
+@pytest.mark.parametrize("key", ["unit", pytest.param("stranger", marks=pytest.mark.wide)])
 async def test_a_plan_of_others_answers_as_none(plan: Plan, key: str) -> None:
     for path, methods in (await addresses(plan.people[key], "plan")).items():
         await assert_alike(plan.people[key], path, methods, "plan", plan.plan["id"])

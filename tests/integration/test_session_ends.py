@@ -67,6 +67,7 @@ async def test_what_a_page_asks_for_by_itself_does_not_keep_a_session(person: Pe
     assert time.monotonic() - began < IDLE_SECONDS + ONE_SECOND
 
 
+@pytest.mark.wide
 async def test_whoever_writes_stays_until_the_session_ends_in_any_case(person: Person) -> None:
     began = time.monotonic()
     socket = await person.connect()
@@ -81,6 +82,7 @@ async def test_whoever_writes_stays_until_the_session_ends_in_any_case(person: P
     assert ABSOLUTE_SECONDS - ONE_SECOND < ended - began < ABSOLUTE_SECONDS + ONE_SECOND
 
 
+@pytest.mark.wide
 async def test_who_writes_a_moment_before_the_end_has_written_in_time(server: Server) -> None:
     """What was seen is stored later than that, unless the end is near."""
     began = time.monotonic()  # before they were seen: on a busy machine the answers take a while
@@ -98,6 +100,7 @@ async def test_who_writes_a_moment_before_the_end_has_written_in_time(server: Se
     await person.close()
 
 
+@pytest.mark.wide
 async def test_a_session_is_renewed_by_who_says_that_they_are_there(person: Person) -> None:
     socket, began = await opened(person), time.monotonic()
     me = (await person.get("/api/me")).json()
