@@ -4,7 +4,8 @@ import type * as Y from 'yjs';
 import { THEIRS } from '../../i18n/theirWords';
 import { useTranslation } from '../../i18n/useTranslation';
 import './editor.css';
-import { firstVisiblePoint, Place, type Top } from './binding/place';
+import { Place } from './binding/place';
+import { topsToKeep } from './binding/readPlace';
 import { isKnownContent } from './schema/knownContent';
 import { type ReadBlock, type Run, readBlocks } from './schema/readBlocks';
 import { WordsOnly } from './WordsOnly';
@@ -48,30 +49,23 @@ function useBlocks(body: Y.XmlFragment, text: RefObject<HTMLElement | null>): Re
   const [blocks, setBlocks] = useState(read);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `read` reads `body` alone
   useEffect(() => {
-    const place = new Place(() => text.current && topOfFirstBlock(text.current));
+    let now = read();
+    const place = new Place(() => {
+      const before = now;
+      return text.current && before ? topsToKeep(text.current, before, () => now ?? []) : [];
+    });
     const follow = () => {
       const held = place.hold();
+      now = read();
       // At once: nobody's own scrolling may come between.
-      flushSync(() => setBlocks(read));
-      if (held) place.putBack(held);
+      flushSync(() => setBlocks(now));
+      if (now) place.putBack(held);
     };
-    setBlocks(read);
+    setBlocks(now);
     body.observeDeep(follow);
     return () => body.unobserveDeep(follow);
   }, [body, text]);
   return blocks;
-}
-
-/** The first block that begins on the screen below all bars, or the end of the one that fills it. */
-function topOfFirstBlock(text: HTMLElement): Top | null {
-  const point = firstVisiblePoint(text);
-  if (!point) return null;
-  const begins = (block: Element) => block.getBoundingClientRect().top >= point.top;
-  const blocks = [...text.querySelectorAll(':scope > .block')];
-  const first = blocks.find(begins);
-  if (first) return () => first.getBoundingClientRect().top;
-  const last = blocks.at(-1);
-  return last ? () => last.getBoundingClientRect().bottom : null;
 }
 
 function Block({ block, lists }: { block: ReadBlock; lists: string }) {

@@ -7,7 +7,7 @@ export interface ChangedRun {
 }
 
 /** How many items two lists have in common at their beginnings, and at their ends. */
-export function commonEnds<T>(before: readonly T[], after: readonly T[]): { head: number; tail: number } {
+export function commonEnds<T>(before: ArrayLike<T>, after: ArrayLike<T>): { head: number; tail: number } {
   const shorter = Math.min(before.length, after.length);
   let head = 0;
   while (head < shorter && before[head] === after[head]) head += 1;

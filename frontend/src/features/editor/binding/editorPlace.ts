@@ -1,3 +1,4 @@
+import type { Node as DocumentNode } from '@tiptap/pm/model';
 import type { EditorView } from '@tiptap/pm/view';
 import type * as Y from 'yjs';
 import { firstVisiblePoint, ifOnScreen, type Kept, Place, type Top } from './place';
@@ -5,7 +6,10 @@ import { resolveSticky, type StickyPosition, stickyPositionAt } from './stickyPo
 
 /** Keeps in place the line of the caret; without one on the screen the field that is written in, or the first line. */
 export class EditorPlace {
-  private readonly place = new Place(() => this.topToKeep());
+  private readonly place = new Place(() => {
+    const top = this.topToKeep();
+    return top ? [top] : [];
+  });
   private held: Kept | null = null;
   /** What was put back last. */
   private last: Kept | null = null;
@@ -28,7 +32,7 @@ export class EditorPlace {
   putBack(): void {
     const { held, view, place } = this;
     this.held = null;
-    if (!held) return;
+    if (!held?.length) return;
     this.last = held;
     place.putBack(held);
     const { doc, selection } = view.state;
@@ -67,7 +71,7 @@ export class EditorPlace {
     const { view, body } = this;
     const point = firstVisiblePoint(view.dom);
     const found = point && view.posAtCoords(point);
-    const at = found && stickyPositionAt(view.state.doc, found.pos, body);
+    const at = found && stickyPositionAt(view.state.doc, inBlock(found.pos, view.state.doc), body);
     this.line = at && { at, top: this.topOf(at) };
     this.beginning = at ? Number.NaN : beginning;
     return at && (() => this.topOf(at));
@@ -76,4 +80,11 @@ export class EditorPlace {
   private topOf(line: StickyPosition): number {
     return this.view.coordsAtPos(resolveSticky(line, this.view.state.doc)).top;
   }
+}
+
+/** In the room between two blocks, the beginning of the second. */
+function inBlock(position: number, document: DocumentNode): number {
+  const isBetween =
+    position > 0 && position < document.content.size && document.resolve(position).depth === 0;
+  return isBetween ? position + 1 : position;
 }

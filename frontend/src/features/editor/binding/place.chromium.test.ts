@@ -123,6 +123,12 @@ describe.each(['auto', 'none'])('with overflow-anchor: %s', (anchor) => {
     await expectStill('Avsnitt 40.', 2, 20);
   });
 
+  test('also when the room between two paragraphs is at the top of the screen', async () => {
+    await open(SEED, ['Kari']);
+    await scrollTo('Avsnitt 40.', 10);
+    await expectStill('Avsnitt 40.', 20);
+  });
+
   test('also with the caret, out of sight, in another paragraph', async () => {
     await open();
     await page.evaluate(() => window.lab.select('Kari', [1, 3]));

@@ -1,10 +1,8 @@
-/** How far something is from the top of the screen now, px. */
-export type Top = () => number;
+/** How far something is from the top of the screen now, px; null when it is gone. */
+export type Top = () => number | null;
 
-export interface Kept {
-  top: Top;
-  was: number;
-}
+/** What is kept, and where it was: of several the first that is still there. */
+export type Kept = { top: Top; was: number }[];
 
 /**
  * Keeps what one reads or writes where it is on the screen while others change what is above it.
@@ -16,20 +14,26 @@ export class Place {
   /** What rounding to whole pixels left over, and the scroll offset it belongs to: many small errors would add up. */
   private rest = { px: 0, at: Number.NaN };
 
-  /** `find` what is to be kept, if anything. */
-  constructor(private readonly find: () => Top | null) {}
+  /** `find` what is to be kept, best first, if anything. */
+  constructor(private readonly find: () => Top[]) {}
 
   /** Before a change by others is shown. */
-  hold(): Kept | null {
-    const top = this.find();
-    return top && { top, was: top() - (this.isAsLeft ? this.rest.px : 0) };
+  hold(): Kept {
+    const rest = this.isAsLeft ? this.rest.px : 0;
+    return this.find().flatMap((top) => {
+      const now = top();
+      return now === null ? [] : [{ top, was: now - rest }];
+    });
   }
 
   /** After it is shown. */
-  putBack({ top, was }: Kept): void {
-    const by = top() - was;
+  putBack(kept: Kept): void {
+    const held = kept.find(({ top }) => top() !== null);
+    if (!held) return;
+    const off = () => (held.top() ?? held.was) - held.was;
+    const by = off();
     if (Math.abs(by) >= 0.5) scrollBy({ top: by, behavior: 'instant' });
-    const left = top() - was;
+    const left = off();
     // More than that is the end of the page, which is where one reads from now on.
     this.rest = { px: Math.abs(left) < 1 ? left : 0, at: scrollY };
   }
@@ -55,5 +59,5 @@ export function firstVisiblePoint(text: Element): { left: number; top: number } 
 
 export function ifOnScreen(top: Top): Top | null {
   const now = top();
-  return now > 0 && now < innerHeight ? top : null;
+  return now !== null && now > 0 && now < innerHeight ? top : null;
 }

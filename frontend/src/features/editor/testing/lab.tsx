@@ -1,8 +1,8 @@
-import '@fontsource-variable/inter';
 import type { Editor } from '@tiptap/core';
+import '@fontsource-variable/inter';
 import { StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import { applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import '../../../ui/designsystemet.css';
 import '../../../ui/theme.css';
@@ -10,7 +10,9 @@ import '../../../ui/base.css';
 import './lab.css';
 import { loadWords } from '../../../i18n';
 import { PartEditor } from '../PartEditor';
+import { ReadText } from '../ReadText';
 import { blocksOf, type LabBlock } from './blocksOf';
+import { Person } from './person';
 import { type SeedBlock, seedUpdate } from './seed';
 import { misfits, shapeViolations } from './shapeViolations';
 import { Storm } from './storm';
@@ -22,24 +24,6 @@ export interface SentUpdate {
   /** The kind of sync frame: a single edit, or all changes after a time offline. */
   frame: 'update' | 'step2';
   doing: string;
-}
-
-/** One person's page: a document, an editor on it, and the updates not delivered to others yet. */
-class Person {
-  readonly doc = new Y.Doc();
-  readonly body = this.doc.getXmlFragment('body');
-  readonly awareness: Awareness;
-  editor: Editor | null = null;
-  outbox: Uint8Array[] = [];
-
-  constructor(
-    readonly name: string,
-    readonly colour: number,
-    clientID: number,
-  ) {
-    this.doc.clientID = clientID;
-    this.awareness = new Awareness(this.doc);
-  }
 }
 
 /** Editors on documents that exchange updates only on request. */
@@ -56,7 +40,7 @@ class Lab {
   private editable = new Map<string, boolean>();
   private showCarets = true;
 
-  open(names: string[], seed: SeedBlock[] | null, readers: string[] = []): void {
+  open(names: string[], seed: SeedBlock[] | null, readers: string[] = [], only: string[] = []): void {
     this.people.clear();
     this.sent = [];
     this.online = false;
@@ -70,6 +54,7 @@ class Lab {
       if (first) Y.applyUpdate(person.doc, first, 'network');
       person.doc.on('update', (update: Uint8Array, origin: unknown) => this.onUpdate(person, update, origin));
       person.awareness.on('update', () => this.shareAwareness(person));
+      person.onlyReads = only.includes(name);
       this.people.set(name, person);
       this.editable.set(name, !readers.includes(name));
     });
@@ -78,7 +63,7 @@ class Lab {
 
   /** Whether every person has an editor: elements of a previous `open` may still be in the DOM for a moment. */
   get ready(): boolean {
-    return [...this.people.values()].every(({ editor }) => editor !== null);
+    return [...this.people.values()].every(({ editor, onlyReads }) => onlyReads || editor !== null);
   }
 
   private onUpdate(person: Person, update: Uint8Array, origin: unknown): void {
@@ -254,17 +239,21 @@ class Lab {
   view() {
     return [...this.people.values()].map((person) => (
       <section key={person.doc.guid} id={person.name} className="lab-person">
-        <PartEditor
-          doc={person.doc}
-          awareness={person.awareness}
-          editable={this.editable.get(person.name) ?? true}
-          label={`Behov, ${person.name}`}
-          user={{ name: person.name, initials: person.name.slice(0, 1), colour: person.colour }}
-          showCarets={this.showCarets}
-          onEditor={(editor) => {
-            person.editor = editor;
-          }}
-        />
+        {person.onlyReads ? (
+          <ReadText body={person.body} coming={false} label={person.name} />
+        ) : (
+          <PartEditor
+            doc={person.doc}
+            awareness={person.awareness}
+            editable={this.editable.get(person.name) ?? true}
+            label={`Behov, ${person.name}`}
+            user={{ name: person.name, initials: person.name.slice(0, 1), colour: person.colour }}
+            showCarets={this.showCarets}
+            onEditor={(editor) => {
+              person.editor = editor;
+            }}
+          />
+        )}
       </section>
     ));
   }
