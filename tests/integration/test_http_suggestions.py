@@ -174,6 +174,32 @@ async def test_the_log_says_who_suggested_and_who_accepted(
     assert (await place.one(nav, ids[1]))["word"] == "Ikke slik."
 
 
+@pytest.mark.rule(14, "P8")
+async def test_whoever_reads_why_theirs_was_declined_is_in_the_log_though_they_read_just_before(
+    here: Site, owner: Person, place: Suggested, some_words: str
+) -> None:
+    nav = await level(here, "nav", place.part, "comment")
+    await place.suggested(owner, some_words, "noe helt annet")
+    suggestion = await place.suggested(nav, some_words, "noe annet")
+
+    async def read_by_nav() -> int:
+        await place.shown(nav)
+        silje = await nav.me_in()
+        return len(
+            [
+                entry
+                for plan in await here.ledger.chains()
+                for entry in await here.ledger.entries(plan)
+                if (entry.event.action, entry.event.participant) == (SuggestionsRead.action, silje)
+            ]
+        )
+
+    assert [await read_by_nav() for _ in range(2)] == [1, 1]
+    here.clock.forward(seconds=1)
+    await decide(owner, suggestion, "decline", {"word": "Ikke slik."})
+    assert [await read_by_nav() for _ in range(2)] == [2, 2]
+
+
 async def test_words_that_changed_are_not_overwritten_and_the_suggestion_stays(
     here: Site, owner: Person, place: Suggested, some_words: str
 ) -> None:

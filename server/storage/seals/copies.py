@@ -55,7 +55,10 @@ class Copy:
         ours = self.newest.get(epoch)
         if ours is None:
             return
-        if newest is None or ours.number > newest.number:
+        if same is not None:  # perhaps made since ``newest`` was read
+            if same.mac != ours.mac:
+                yield f"seal {ours.number} is another one than in the database"
+        elif newest is None or ours.number > newest.number:
             until = (
                 "it has no seal" if newest is None else f"its newest is {newest.number}, of {moment(newest)}"
             )
@@ -63,8 +66,6 @@ class Copy:
                 f"seal {ours.number}, of {moment(ours)}, is not in the database: {until}. What was written in"
                 " between was cut off; or a backup was restored, and `samplan restored` is still to be run"
             )
-        elif same is not None and same.mac != ours.mac:
-            yield f"seal {ours.number} is another one than in the database"
 
     def given_up(self, epoch: str) -> Iterator[str]:
         """The histories that restores ended."""

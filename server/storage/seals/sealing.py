@@ -67,8 +67,8 @@ class LogSealer:
 
     async def start(self) -> None:
         """Begin, after what is noticed at once. Raises ``StorageUnavailable``."""
+        outside = await asyncio.to_thread(self._file.newest)  # first: others may be sealing
         newest = await self._database.read(newest_seal)
-        outside = await asyncio.to_thread(self._file.newest)
         ahead = outside is not None and outside.number > (newest.number if newest else 0)
         if ahead and outside is not None and outside.epoch == await Epoch(self._database).name():
             logger.error("the seals file is ahead of the database: was it restored? run samplan verify-log")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from server.concurrency import in_slices
 from server.domain.access import Level
 from server.domain.audit import Event
 from server.domain.errors import Forbidden, NotFound, Outdated
 from server.domain.identity.principal import Principal
-from server.domain.plan import PartId, SuggestionId
+from server.domain.plan import ParticipantId, PartId, SuggestionId
 from server.domain.sight import Sight
 from server.features.comments.rules import standing
 from server.features.comments.service import BEFORE_ALL, UNREAD_AT_ONCE, Readings
@@ -66,8 +67,7 @@ class Suggestions:
         while True:
             page = await self._store.of_part(principal, part)
             me, now = page.sight.me.id, page.sight.now
-            written = [each.decided_at or each.created_at for each in page.suggestions if each.author != me]
-            latest = max(written, default=BEFORE_ALL)
+            latest = max(_written_by_others(page.suggestions, me), default=BEFORE_ALL)
             if not page.suggestions or not self._readings.begins(me, part, now, latest):
                 return page
             await self._ledger.record([page.sight.event(SuggestionsRead(), part)])
@@ -142,6 +142,15 @@ class Suggestions:
         if stored.change is not None:
             plan, part = stored.sight.access.plan.id, stored.suggestion.part
             self._live.comments_changed(plan, part, stored.change)
+
+
+def _written_by_others(suggestions: Iterable[Suggestion], me: ParticipantId) -> Iterator[datetime]:
+    """When words were written that are not of ``me``: those suggested, and those of whoever declined."""
+    for each in suggestions:
+        if each.author != me:
+            yield each.created_at
+        if each.decided_at is not None and each.decided_by != me:
+            yield each.decided_at
 
 
 def _only(page: SuggestionPage) -> Suggestion:

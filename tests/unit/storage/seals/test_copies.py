@@ -51,6 +51,15 @@ def test_the_same_history_is_quiet(copy_of: Copied) -> None:
     assert [*copy.against("one", seals[3], seals[2])] == []
 
 
+def test_a_seal_that_was_made_while_the_log_is_verified_is_no_break_in(copy_of: Copied) -> None:
+    """The newest of the database was read before the file was, and that of the file's number after it."""
+    seals = history(4)
+    copy = copy_of(seals)
+    assert [*copy.against("one", seals[1], seals[3])] == []
+    (found,) = copy.against("one", seals[1], history(4, records=7)[3])
+    assert "seal 4 is another one" in found
+
+
 def test_a_database_that_is_behind_is_found(copy_of: Copied) -> None:
     seals = history(4)
     copy = copy_of(seals)
