@@ -1,4 +1,3 @@
-import { Button } from '@digdir/designsystemet-react';
 import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import {
@@ -103,9 +102,16 @@ function Notice({ said, onClose }: { said: Said; onClose: () => void }) {
       <div className="paste-notice__box">
         <p className="paste-notice__words">{t(`paste.${said.key}`)}</p>
         {said.key === 'plain' && (
-          <Button data-size="sm" onClick={onClose} variant="tertiary">
+          // Of the browser: a component of the design system would come with the first load of every page.
+          <button
+            className="ds-button"
+            data-size="sm"
+            data-variant="tertiary"
+            onClick={onClose}
+            type="button"
+          >
             {t('close')}
-          </Button>
+          </button>
         )}
       </div>
     </div>,

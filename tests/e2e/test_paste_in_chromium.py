@@ -91,6 +91,7 @@ async def test_what_is_pasted_while_its_reader_cannot_be_fetched_is_said_to_be_w
     stage: Stage,
 ) -> None:
     owner = await stage.enter("owner")
+    stage.may_say("ERR_FAILED", "/FieldPaste")
     await owner.page.route("**/FieldPaste*.js", lambda route: route.abort())
     await owner.open_part("resources")
     await _copy_elsewhere(owner, "<p>Medisin: <s>Ritalin</s></p>")
@@ -103,5 +104,3 @@ async def test_what_is_pasted_while_its_reader_cannot_be_fetched_is_said_to_be_w
     await expect(said).to_be_in_viewport()
     await owner.page.get_by_role("button", name="Lukk", exact=True).locator("visible=true").last.click()
     await expect(said).to_have_count(0)
-    assert stage.complaints
-    stage.complaints = [each for each in stage.complaints if "/FieldPaste" not in each]
