@@ -8,6 +8,7 @@ import type { Ground } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
 import { unitComplaintPath } from '../../paths';
 import { DateBox } from '../../ui/dates/DateBox';
+import { DatedForm } from '../../ui/dates/DatedForm';
 import { takesFocus } from '../../ui/PageHeading';
 import { Area, Choice } from './fields';
 import { useProblemWords } from './useComplaint';
@@ -70,57 +71,59 @@ function TakeDownForm({ municipality, about, onClose }: TakeDownProps & { onClos
     }
   };
   return (
-    <div className="complaint-form">
-      <h3 className="complaint-form__title" ref={takesFocus} tabIndex={-1}>
-        {t('unit.takeDownTitle')}
-      </h3>
-      <p className="pack__words">{guidance?.taking_down}</p>
-      <Choice
-        chosen={said.channel}
-        label={t('unit.came')}
-        onChoose={(channel) => say({ channel })}
-        values={CAME}
-        words={(each) => t(`unit.cameBy.${each}`)}
-      />
-      <DateBox label={t('unit.cameOn')} onDay={(day) => say({ day })} value={said.day} />
-      <Fieldset>
-        <Fieldset.Legend>{t('unit.about')}</Fieldset.Legend>
-        {guidance?.grounds.map(({ ground, text }) => (
-          <Checkbox
-            checked={said.grounds.includes(ground)}
-            key={ground}
-            label={text}
-            onChange={(event) => choose(ground, event.target.checked)}
-          />
-        ))}
-      </Fieldset>
-      <Area label={t('unit.words')} onType={(words) => say({ words })} value={said.words} />
-      <Area label={t('unit.wished')} onType={(wished) => say({ wished })} value={said.wished} />
-      <DateBox label={t('unit.knownOn')} onDay={(known_on) => say({ known_on })} value={said.known_on} />
-      <Area
-        label={t('unit.lateReason')}
-        onType={(late_reason) => say({ late_reason })}
-        value={said.late_reason}
-      />
-      {!spoken && (
-        <Checkbox
-          checked={said.signed}
-          label={t('unit.signed')}
-          onChange={(event) => say({ signed: event.target.checked })}
+    <DatedForm>
+      <div className="complaint-form">
+        <h3 className="complaint-form__title" ref={takesFocus} tabIndex={-1}>
+          {t('unit.takeDownTitle')}
+        </h3>
+        <p className="pack__words">{guidance?.taking_down}</p>
+        <Choice
+          chosen={said.channel}
+          label={t('unit.came')}
+          onChoose={(channel) => say({ channel })}
+          values={CAME}
+          words={(each) => t(`unit.cameBy.${each}`)}
         />
-      )}
-      {fault && <p role="alert">{fault}</p>}
-      <div className="complaint-acts">
-        <Button
-          disabled={!said.day || said.grounds.length === 0 || !said.words.trim()}
-          onClick={() => void keep()}
-        >
-          {t('unit.keep')}
-        </Button>
-        <Button onClick={onClose} variant="tertiary">
-          {t('course.undo')}
-        </Button>
+        <DateBox label={t('unit.cameOn')} onDay={(day) => say({ day })} value={said.day} />
+        <Fieldset>
+          <Fieldset.Legend>{t('unit.about')}</Fieldset.Legend>
+          {guidance?.grounds.map(({ ground, text }) => (
+            <Checkbox
+              checked={said.grounds.includes(ground)}
+              key={ground}
+              label={text}
+              onChange={(event) => choose(ground, event.target.checked)}
+            />
+          ))}
+        </Fieldset>
+        <Area label={t('unit.words')} onType={(words) => say({ words })} value={said.words} />
+        <Area label={t('unit.wished')} onType={(wished) => say({ wished })} value={said.wished} />
+        <DateBox label={t('unit.knownOn')} onDay={(known_on) => say({ known_on })} value={said.known_on} />
+        <Area
+          label={t('unit.lateReason')}
+          onType={(late_reason) => say({ late_reason })}
+          value={said.late_reason}
+        />
+        {!spoken && (
+          <Checkbox
+            checked={said.signed}
+            label={t('unit.signed')}
+            onChange={(event) => say({ signed: event.target.checked })}
+          />
+        )}
+        {fault && <p role="alert">{fault}</p>}
+        <div className="complaint-acts">
+          <Button
+            disabled={!said.day || said.grounds.length === 0 || !said.words.trim()}
+            onClick={() => void keep()}
+          >
+            {t('unit.keep')}
+          </Button>
+          <Button data-anyway onClick={onClose} variant="tertiary">
+            {t('course.undo')}
+          </Button>
+        </div>
       </div>
-    </div>
+    </DatedForm>
   );
 }

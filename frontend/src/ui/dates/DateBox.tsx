@@ -3,8 +3,9 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { FIRST_DAY, LAST_DAY } from '../../domain/dates';
 import { type DayLimits, dayAsTyped } from '../../domain/readDay';
 import { useTranslation } from '../../i18n/useTranslation';
-import type { Unwritten } from '../../state/unwritten';
+import { useUnwritten } from '../../state/useUnwritten';
 import { CalendarButton } from './CalendarButton';
+import { useDatedForm } from './DatedForm';
 import type { News } from './typedDay';
 import { type TypedDayBox, useTypedDay } from './useTypedDay';
 import './dates.css';
@@ -15,8 +16,11 @@ interface DateBoxProps extends DayLimits {
   value: string;
   /** A day that was written in full and left in peace, or picked; `''` if it was emptied on purpose. */
   onDay: (day: string) => void;
-  /** Whether the box holds something that `onDay` has not been given, and how to give it: nobody may go on as if not. */
-  onUnwritten?: (what: Unwritten | null, give: () => void) => void;
+  /**
+   * `onDay` keeps the day itself, with nothing to press afterwards: then the page knows what stands only here. Every other
+   * box stands in a `DatedForm`, which sends no other day than the one on the screen.
+   */
+  atOnce?: boolean;
   /** What else is wrong, as the form sees it. */
   error?: string | undefined;
   /** What is good to know about the day, and no fault. */
@@ -33,17 +37,29 @@ interface DateBoxProps extends DayLimits {
  * A day as it is written and read here, dd.mm.yyyy in every browser, with the browser's own calendar behind a button. It
  * never gives away a day that its writer did not mean: what is unfinished, or no day, is said, and changes nothing.
  */
-export function DateBox({ label, error, warning, note, required, size = 'md', ...props }: DateBoxProps) {
+export function DateBox({
+  label,
+  error,
+  warning,
+  note,
+  required,
+  size = 'md',
+  atOnce = false,
+  ...props
+}: DateBoxProps) {
   const { t } = useTranslation('dates');
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  const { min, max, onUnwritten } = props;
+  const { min, max } = props;
   const box = useTypedDay(props);
   const { unwritten, leave } = box;
+  const isInForm = useDatedForm(leave);
+  if (!isInForm && !atOnce) throw new Error('A date box is in no DatedForm, and does not write at once.');
+  const tell = useUnwritten();
   useEffect(() => {
-    onUnwritten?.(unwritten, leave);
-  }, [onUnwritten, unwritten, leave]);
-  useEffect(() => () => onUnwritten?.(null, leave), [onUnwritten, leave]);
+    if (atOnce) tell(unwritten, leave);
+  }, [atOnce, tell, unwritten, leave]);
+  useEffect(() => () => tell(null), [tell]);
 
   const wrong = useProblemWords(box, props) ?? error;
   const described = ['form', wrong && 'wrong', warning && 'warning', note && 'note'].filter(Boolean);

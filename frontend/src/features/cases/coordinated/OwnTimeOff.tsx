@@ -6,6 +6,7 @@ import type { OwnTimeOff as TimeOff } from '../../../domain/openapi';
 import { dayAsTyped } from '../../../domain/readDay';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 
 type Came = 'saved' | 'outdated' | 'wrong' | 'failed';
 
@@ -60,26 +61,28 @@ function TimeOffForm({ timeOff, named, onCame }: TimeOffFormProps) {
     if (saved) write({});
   };
   return (
-    <div className="case-card">
-      {named && <h3 className="section-heading">{t('timeOff.where', { name: timeOff.name })}</h3>}
-      <DateBox
-        label={t('timeOff.since')}
-        note={storedBeside(timeOff.since, since)}
-        onDay={(day) => write({ ...written, since: day })}
-        value={since}
-      />
-      <DateBox
-        label={t('timeOff.until')}
-        note={storedBeside(timeOff.until, until)}
-        onDay={(day) => write({ ...written, until: day })}
-        value={until}
-      />
-      {timeOff.substitute && <p>{t('timeOff.substitute', { name: timeOff.substitute })}</p>}
-      <div>
-        <Button onClick={() => void save()} variant="secondary">
-          {t('timeOff.save')}
-        </Button>
+    <DatedForm>
+      <div className="case-card">
+        {named && <h3 className="section-heading">{t('timeOff.where', { name: timeOff.name })}</h3>}
+        <DateBox
+          label={t('timeOff.since')}
+          note={storedBeside(timeOff.since, since)}
+          onDay={(day) => write({ ...written, since: day })}
+          value={since}
+        />
+        <DateBox
+          label={t('timeOff.until')}
+          note={storedBeside(timeOff.until, until)}
+          onDay={(day) => write({ ...written, until: day })}
+          value={until}
+        />
+        {timeOff.substitute && <p>{t('timeOff.substitute', { name: timeOff.substitute })}</p>}
+        <div>
+          <Button onClick={() => void save()} variant="secondary">
+            {t('timeOff.save')}
+          </Button>
+        </div>
       </div>
-    </div>
+    </DatedForm>
   );
 }

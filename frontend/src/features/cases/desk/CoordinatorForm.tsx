@@ -1,10 +1,11 @@
 import { Alert, Button, Field, Input, Label } from '@digdir/designsystemet-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { apiSend, isProblem, keys } from '../../../api';
 import type { ListedCoordinator } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import { FindPerson } from '../directory/FindPerson';
 import { RemoveCoordinator } from '../directory/RemoveCoordinator';
 import { Line } from '../report/fields';
@@ -23,51 +24,42 @@ export function CoordinatorForm({ municipality, whom, onSaved, onLeave }: Coordi
   const { t } = useTranslation('desk');
   const heading = useRef<HTMLHeadingElement>(null);
   const [typed, setTyped] = useState(() => typedOf(whom));
-  const [unfinished, setUnfinished] = useState<Partial<Record<Kept, boolean>>>({});
   const { save, sending, wrong } = useSaving(municipality, whom?.version ?? 0, onSaved);
   useEffect(() => heading.current?.focus(), []);
-  const onUnfinished = useCallback(
-    (name: Kept, is: boolean) => setUnfinished((before) => ({ ...before, [name]: is })),
-    [],
-  );
-  const ready = typed.person.trim() && typed.workplace.trim() && !Object.values(unfinished).some(Boolean);
+  const ready = typed.person.trim() && typed.workplace.trim();
   const send = (event: FormEvent) => {
     event.preventDefault();
     void save(typed);
   };
   const type = (name: Kept | 'person', value: string) => setTyped((before) => ({ ...before, [name]: value }));
   return (
-    <form className="case-card desk-form" onSubmit={send}>
-      <h2 className="section-heading" ref={heading} tabIndex={-1}>
-        {whom ? t('directory.changeOf', { name: whom.name }) : t('directory.add')}
-      </h2>
-      {!whom && (
-        <FindPerson
-          chosen={typed.person}
-          municipality={municipality}
-          onChoose={(person) => type('person', person)}
-        />
-      )}
-      {KEPT.map((name) => (
-        <KeptField
-          key={name}
-          name={name}
-          onType={(value) => type(name, value)}
-          onUnfinished={onUnfinished}
-          value={typed[name]}
-        />
-      ))}
-      <div role="status">{wrong && <Alert data-color="warning">{wrong}</Alert>}</div>
-      <div className="report__acts">
-        <Button disabled={!ready || sending} type="submit">
-          {t('save')}
-        </Button>
-        <Button onClick={onLeave} variant="secondary">
-          {t('directory.leave')}
-        </Button>
-      </div>
-      {whom && <RemoveCoordinator municipality={municipality} onRemoved={onSaved} whom={whom} />}
-    </form>
+    <DatedForm>
+      <form className="case-card desk-form" onSubmit={send}>
+        <h2 className="section-heading" ref={heading} tabIndex={-1}>
+          {whom ? t('directory.changeOf', { name: whom.name }) : t('directory.add')}
+        </h2>
+        {!whom && (
+          <FindPerson
+            chosen={typed.person}
+            municipality={municipality}
+            onChoose={(person) => type('person', person)}
+          />
+        )}
+        {KEPT.map((name) => (
+          <KeptField key={name} name={name} onType={(value) => type(name, value)} value={typed[name]} />
+        ))}
+        <div role="status">{wrong && <Alert data-color="warning">{wrong}</Alert>}</div>
+        <div className="report__acts">
+          <Button disabled={!ready || sending} type="submit">
+            {t('save')}
+          </Button>
+          <Button onClick={onLeave} variant="secondary">
+            {t('directory.leave')}
+          </Button>
+        </div>
+        {whom && <RemoveCoordinator municipality={municipality} onRemoved={onSaved} whom={whom} />}
+      </form>
+    </DatedForm>
   );
 }
 
@@ -110,18 +102,13 @@ interface KeptFieldProps {
   name: Kept;
   value: string;
   onType: (value: string) => void;
-  onUnfinished: (name: Kept, is: boolean) => void;
 }
 
-function KeptField({ name, value, onType, onUnfinished }: KeptFieldProps) {
+function KeptField({ name, value, onType }: KeptFieldProps) {
   const { t } = useTranslation('desk');
   const id = useId();
   const label = t(`directory.fields.${name}`);
-  const onUnwritten = useCallback(
-    (what: string | null) => onUnfinished(name, what === 'unfinished'),
-    [name, onUnfinished],
-  );
-  if (isDay(name)) return <DateBox label={label} onDay={onType} onUnwritten={onUnwritten} value={value} />;
+  if (isDay(name)) return <DateBox label={label} onDay={onType} value={value} />;
   if (name !== 'most_cases') return <Line label={label} onType={onType} value={value} />;
   return (
     <Field>

@@ -12,6 +12,7 @@ import {
 import { useId, useState } from 'react';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import { takesFocus } from '../../../ui/PageHeading';
 import { useUnsent } from '../../../ui/unsent/unsent';
 import { Line } from '../report/fields';
@@ -139,50 +140,52 @@ function Filled(props: FilledProps) {
     during(() => unsent.during(() => act(form.shown ? { ...command, shown } : command, onSaved)));
   const help = t(`forms.${action}.help`, '');
   return (
-    <div className="desk-form">
-      {help && <p className="quiet">{help}</p>}
-      {props.hindered && <p>{props.hindered}</p>}
-      {asked.map((field) => (
-        <Asked
-          field={field}
-          key={field.name}
-          label={labelOf(field.name)}
-          onType={(value) => onType(field.name, value)}
-          value={typed[field.name] ?? ''}
-          values={choices(field)}
-          wordsOf={props.wordsOf}
-        />
-      ))}
-      {form.forOwner && !('said_by' in typed) && (
-        <Line
-          label={t('desk:fields.on_behalf_of')}
-          onType={(value) => onType('on_behalf_of', value)}
-          value={String(typed.on_behalf_of ?? '')}
-        />
-      )}
-      {shown && (
-        <blockquote className="case-words" ref={takesFocus} tabIndex={-1}>
-          {shown}
-        </blockquote>
-      )}
-      <div className="report__acts">
-        {form.shown && !shown ? (
-          <Button
-            aria-disabled={sending}
-            onClick={() => void during(async () => setShown(await preview(command)))}
-            variant="secondary"
-          >
-            {t('desk:preview')}
-          </Button>
-        ) : (
-          <Button aria-disabled={sending} onClick={() => void send()} variant="secondary">
-            {t(`forms.${action}.send`, t('desk:save'))}
-          </Button>
+    <DatedForm>
+      <div className="desk-form">
+        {help && <p className="quiet">{help}</p>}
+        {props.hindered && <p>{props.hindered}</p>}
+        {asked.map((field) => (
+          <Asked
+            field={field}
+            key={field.name}
+            label={labelOf(field.name)}
+            onType={(value) => onType(field.name, value)}
+            value={typed[field.name] ?? ''}
+            values={choices(field)}
+            wordsOf={props.wordsOf}
+          />
+        ))}
+        {form.forOwner && !('said_by' in typed) && (
+          <Line
+            label={t('desk:fields.on_behalf_of')}
+            onType={(value) => onType('on_behalf_of', value)}
+            value={String(typed.on_behalf_of ?? '')}
+          />
         )}
+        {shown && (
+          <blockquote className="case-words" ref={takesFocus} tabIndex={-1}>
+            {shown}
+          </blockquote>
+        )}
+        <div className="report__acts">
+          {form.shown && !shown ? (
+            <Button
+              aria-disabled={sending}
+              onClick={() => void during(async () => setShown(await preview(command)))}
+              variant="secondary"
+            >
+              {t('desk:preview')}
+            </Button>
+          ) : (
+            <Button aria-disabled={sending} onClick={() => void send()} variant="secondary">
+              {t(`forms.${action}.send`, t('desk:save'))}
+            </Button>
+          )}
+        </div>
+        {/* Below: leaving a field takes it away, and a button that moved up under the pointer would not be pressed. */}
+        {lacks && <ValidationMessage role="alert">{t('desk:missing', { what: lacks })}</ValidationMessage>}
       </div>
-      {/* Below: leaving a field takes it away, and a button that moved up under the pointer would not be pressed. */}
-      {lacks && <ValidationMessage role="alert">{t('desk:missing', { what: lacks })}</ValidationMessage>}
-    </div>
+    </DatedForm>
   );
 }
 

@@ -115,3 +115,13 @@ test('what is written is there again after the form was folded', async () => {
   await folds();
   expect(lines()[0]).toBe('Kari Vik');
 });
+
+test.each(['31.11.2026', '31.02'])('a delay until "%s" is not told without a day', async (typed) => {
+  const sent: unknown[] = [];
+  await asks({ reason: 'Ferie', expected: '2026-12-01' }, sent, true, FORMS['delay-notified'] as Form);
+  await folds();
+  const day = there(page.querySelector<HTMLInputElement>('.date-box input[type=text]'));
+  await type(day, typed);
+  await press();
+  expect([sent, document.activeElement, day.getAttribute('aria-invalid')]).toEqual([[], day, 'true']);
+});

@@ -7,6 +7,7 @@ import type { CaseRow, ListedCoordinator, MovedCase, ServiceLeader } from '../..
 import { useTranslation } from '../../../i18n/useTranslation';
 import { coordinatorsPath } from '../../../paths';
 import { DateBox } from '../../../ui/dates/DateBox';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import { PageHeading } from '../../../ui/PageHeading';
 import { useRefusalWords } from '../desk/useDesk';
 import { CaseToMove, DestinationFields } from './CaseToMove';
@@ -44,55 +45,57 @@ export function Leaving({ municipality, leaver, listed, leaders, cases }: Leavin
     void hand({ last_day: lastDay, reason: reason.trim(), appoint }, sent, lacks);
   };
   return (
-    <form className="front" onSubmit={send}>
-      <Link className="ds-link" to={coordinatorsPath(municipality)}>
-        {t('leaving.back')}
-      </Link>
-      <PageHeading tab={t('leaving.tab')} title={t('leaving.title', { name: leaver.name })} />
-      <p className="quiet">{t('leaving.intro')}</p>
-      <div className="case-card desk-form">
-        <DateBox label={t('leaving.lastDay')} onDay={setLastDay} value={lastDay} />
-        {needsReason(cases, lastDay) && <Reason onType={setReason} value={reason} />}
-        <DestinationFields
-          leaders={leaders}
-          listed={others}
-          onChoose={(to) => setAll({ ...all, ...to })}
-          to={all}
-        />
-        <Checkbox
-          checked={appoint}
-          description={t('leaving.appointHelp')}
-          label={t('leaving.appoint')}
-          onChange={(event) => setAppoint(event.target.checked)}
-        />
-      </div>
-      <section aria-labelledby="their-cases" className="case-work">
-        <h2 className="section-heading" id="their-cases">
-          {t('leaving.cases', { count: cases.length })}
-        </h2>
-        <ul className="plain-list plan-words">
-          {cases.map((row) => (
-            <li key={row.id}>
-              <CaseToMove
-                leaders={leaders}
-                listed={others}
-                moved={moved[row.id]}
-                municipality={municipality}
-                onChoose={(to) => setOwn({ ...own, [row.id]: { ...of(row), ...to } })}
-                row={row}
-                to={of(row)}
-              />
-            </li>
-          ))}
-        </ul>
-      </section>
-      <Said come={come} doing={doing} of={cases.length} />
-      {cases.length > 0 && (
-        <div>
-          <Button type="submit">{t('leaving.send')}</Button>
+    <DatedForm>
+      <form className="front" onSubmit={send}>
+        <Link className="ds-link" to={coordinatorsPath(municipality)}>
+          {t('leaving.back')}
+        </Link>
+        <PageHeading tab={t('leaving.tab')} title={t('leaving.title', { name: leaver.name })} />
+        <p className="quiet">{t('leaving.intro')}</p>
+        <div className="case-card desk-form">
+          <DateBox label={t('leaving.lastDay')} onDay={setLastDay} value={lastDay} />
+          {needsReason(cases, lastDay) && <Reason onType={setReason} value={reason} />}
+          <DestinationFields
+            leaders={leaders}
+            listed={others}
+            onChoose={(to) => setAll({ ...all, ...to })}
+            to={all}
+          />
+          <Checkbox
+            checked={appoint}
+            description={t('leaving.appointHelp')}
+            label={t('leaving.appoint')}
+            onChange={(event) => setAppoint(event.target.checked)}
+          />
         </div>
-      )}
-    </form>
+        <section aria-labelledby="their-cases" className="case-work">
+          <h2 className="section-heading" id="their-cases">
+            {t('leaving.cases', { count: cases.length })}
+          </h2>
+          <ul className="plain-list plan-words">
+            {cases.map((row) => (
+              <li key={row.id}>
+                <CaseToMove
+                  leaders={leaders}
+                  listed={others}
+                  moved={moved[row.id]}
+                  municipality={municipality}
+                  onChoose={(to) => setOwn({ ...own, [row.id]: { ...of(row), ...to } })}
+                  row={row}
+                  to={of(row)}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+        <Said come={come} doing={doing} of={cases.length} />
+        {cases.length > 0 && (
+          <div>
+            <Button type="submit">{t('leaving.send')}</Button>
+          </div>
+        )}
+      </form>
+    </DatedForm>
   );
 }
 

@@ -10,6 +10,7 @@ import { dayInFull } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { deskCasePath } from '../../../paths';
 import { DateBox } from '../../../ui/dates/DateBox';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import { PageHeading } from '../../../ui/PageHeading';
 import { PaperFoot } from '../../../ui/paper/PaperFoot';
 import { Answered } from '../../../ui/problems/Answered';
@@ -143,7 +144,7 @@ function SayPosted({ found, letter, municipality, id }: ToPostProps) {
   const [day, setDay] = useState(todayInNorway());
   const send = () => act({ action: 'letter-posted', said: { decision: letter.decision, day } });
   return (
-    <>
+    <DatedForm>
       <DateBox label={t('letter.day')} max={todayInNorway()} min={letter.day} onDay={setDay} value={day} />
       <div>
         <Button aria-disabled={!day} onClick={() => day && void send()} variant="secondary">
@@ -151,6 +152,6 @@ function SayPosted({ found, letter, municipality, id }: ToPostProps) {
         </Button>
       </div>
       <div role="status">{said?.wrong && <Alert data-color="warning">{said.words}</Alert>}</div>
-    </>
+    </DatedForm>
   );
 }

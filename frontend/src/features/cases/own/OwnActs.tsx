@@ -4,6 +4,7 @@ import { useKnownMe } from '../../../api';
 import { todayInNorway } from '../../../domain/dates';
 import type { OwnCase } from '../../../domain/openapi';
 import { DateBox } from '../../../ui/dates/DateBox';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import { takesFocus } from '../../../ui/PageHeading';
 import { useUnsent } from '../../../ui/unsent/unsent';
 import { Line } from '../report/fields';
@@ -158,15 +159,17 @@ function Born({ act, giveUp }: Unfolded) {
     if (name.trim() && born) void unsent.during(() => act('child-born', { name, born }));
   };
   return (
-    <div className="own-act" ref={takesFocus} tabIndex={-1}>
-      <Line label={say('born.name')} onType={setName} required value={name} />
-      <DateBox label={say('born.day')} max={todayInNorway()} onDay={setBorn} required value={born} />
-      {lacks && <ValidationMessage role="alert">{say('born.lacks')}</ValidationMessage>}
-      <div className="report__acts">
-        <Button onClick={send}>{say('born.send')}</Button>
-        <GiveUp giveUp={leave} />
+    <DatedForm>
+      <div className="own-act" ref={takesFocus} tabIndex={-1}>
+        <Line label={say('born.name')} onType={setName} required value={name} />
+        <DateBox label={say('born.day')} max={todayInNorway()} onDay={setBorn} required value={born} />
+        {lacks && <ValidationMessage role="alert">{say('born.lacks')}</ValidationMessage>}
+        <div className="report__acts">
+          <Button onClick={send}>{say('born.send')}</Button>
+          <GiveUp giveUp={leave} />
+        </div>
       </div>
-    </div>
+    </DatedForm>
   );
 }
 
@@ -196,7 +199,7 @@ function SayNo({ act, action, words, said = {}, giveUp }: SayNoProps) {
 function GiveUp({ giveUp }: { giveUp: () => void }) {
   const say = useOwnWords();
   return (
-    <Button onClick={giveUp} variant="tertiary">
+    <Button data-anyway onClick={giveUp} variant="tertiary">
       {say('undo')}
     </Button>
   );

@@ -5,6 +5,7 @@ import { apiGet, keys } from '../../../api';
 import { todayInNorway } from '../../../domain/dates';
 import type { OwnCase, PlanContentsAnswer } from '../../../domain/openapi';
 import { DateBox } from '../../../ui/dates/DateBox';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import { takesFocus } from '../../../ui/PageHeading';
 import { Answered } from '../../../ui/problems/Answered';
 import { useOwnWords } from './ownWords';
@@ -53,7 +54,7 @@ function Declare({ own, act, contents }: Props & { contents: PlanContentsAnswer 
   const later = day > todayInNorway();
   if (is === 'asked') return <Sure act={act} day={day} onUndo={() => become('left')} own={own} />;
   return (
-    <>
+    <DatedForm>
       <Points contents={contents} />
       <p className="quiet">{say('valid.text')}</p>
       <DateBox
@@ -67,7 +68,7 @@ function Declare({ own, act, contents }: Props & { contents: PlanContentsAnswer 
           {say('valid.declare')}
         </Button>
       </div>
-    </>
+    </DatedForm>
   );
 }
 

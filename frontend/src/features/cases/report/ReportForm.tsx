@@ -6,6 +6,7 @@ import { apiGet, apiSend, isProblem, keys, useKnownMe, useLoginWays, useMe } fro
 import type { ReportReceipt } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { REPORT_STATUS } from '../../../paths';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import { Loading } from '../../../ui/Loading';
 import { PageHeading } from '../../../ui/PageHeading';
 import { ProblemStatement } from '../../../ui/ProblemStatement';
@@ -112,37 +113,39 @@ function Form({ municipality, texts, onSent, typed: byUnit }: FormProps) {
   };
   const props = { typed, onType, texts };
   return (
-    <form className="front report" noValidate onSubmit={(event) => void send(event)}>
-      {byUnit ? (
-        <ByUnit means={means} onMeans={setMeans} />
-      ) : (
-        <>
-          <PageHeading tab={t('report.tab')} title={texts['report.title'] ?? t('report.tab')} />
-          <p>{texts['report.intro']}</p>
-          <p className="quiet">
-            {me ? t('report.signedIn', { name: me.name }) : texts['report.without-login']}{' '}
-            {t('report.before')}{' '}
-            <Link className="ds-link" to={REPORT_STATUS}>
-              {t('receipt.status')}
-            </Link>
-          </p>
-        </>
-      )}
-      <AboutPerson {...props} />
-      <Need {...props} />
-      <AboutReporter {...props} />
-      <Button aria-disabled={sending} type="submit">
-        {sending ? t('report.sending') : t('report.send')}
-      </Button>
-      {/* Below: leaving a field takes it away, and the button must not move under the pointer. */}
-      <div ref={said} tabIndex={-1}>
-        {fault && (
-          <Alert data-color="danger" role="alert">
-            {fault}
-          </Alert>
+    <DatedForm>
+      <form className="front report" noValidate onSubmit={(event) => void send(event)}>
+        {byUnit ? (
+          <ByUnit means={means} onMeans={setMeans} />
+        ) : (
+          <>
+            <PageHeading tab={t('report.tab')} title={texts['report.title'] ?? t('report.tab')} />
+            <p>{texts['report.intro']}</p>
+            <p className="quiet">
+              {me ? t('report.signedIn', { name: me.name }) : texts['report.without-login']}{' '}
+              {t('report.before')}{' '}
+              <Link className="ds-link" to={REPORT_STATUS}>
+                {t('receipt.status')}
+              </Link>
+            </p>
+          </>
         )}
-      </div>
-    </form>
+        <AboutPerson {...props} />
+        <Need {...props} />
+        <AboutReporter {...props} />
+        <Button aria-disabled={sending} type="submit">
+          {sending ? t('report.sending') : t('report.send')}
+        </Button>
+        {/* Below: leaving a field takes it away, and the button must not move under the pointer. */}
+        <div ref={said} tabIndex={-1}>
+          {fault && (
+            <Alert data-color="danger" role="alert">
+              {fault}
+            </Alert>
+          )}
+        </div>
+      </form>
+    </DatedForm>
   );
 }
 

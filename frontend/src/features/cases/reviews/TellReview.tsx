@@ -4,6 +4,7 @@ import { todayInNorway } from '../../../domain/dates';
 import type { LifeEvent } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import { takesFocus } from '../../../ui/PageHeading';
 import type { Act } from '../own/useAct';
 import { TOLD } from './told';
@@ -31,31 +32,33 @@ function Telling({ act, onClose }: { act: Act; onClose: () => void }) {
     if (await act('review-opened', { event, day })) onClose();
   };
   return (
-    <div className="own-act" ref={takesFocus} tabIndex={-1}>
-      <p>{t('reviews.tellHelp')}</p>
-      <Field>
-        <Label htmlFor={id}>{t('reviews.what')}</Label>
-        <Select
-          id={id}
-          onChange={({ target }) => setEvent(TOLD.find((each) => each === target.value) ?? event)}
-          value={event}
-        >
-          {TOLD.map((each) => (
-            <option key={each} value={each}>
-              {t(`reviews.events.${each}`)}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      <DateBox label={t('reviews.day')} onDay={setDay} value={day} />
-      <div className="report__acts">
-        <Button aria-disabled={!day} onClick={() => day && void send()}>
-          {t('reviews.tellSend')}
-        </Button>
-        <Button onClick={onClose} variant="tertiary">
-          {t('reviews.undo')}
-        </Button>
+    <DatedForm>
+      <div className="own-act" ref={takesFocus} tabIndex={-1}>
+        <p>{t('reviews.tellHelp')}</p>
+        <Field>
+          <Label htmlFor={id}>{t('reviews.what')}</Label>
+          <Select
+            id={id}
+            onChange={({ target }) => setEvent(TOLD.find((each) => each === target.value) ?? event)}
+            value={event}
+          >
+            {TOLD.map((each) => (
+              <option key={each} value={each}>
+                {t(`reviews.events.${each}`)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <DateBox label={t('reviews.day')} onDay={setDay} value={day} />
+        <div className="report__acts">
+          <Button aria-disabled={!day} onClick={() => day && void send()}>
+            {t('reviews.tellSend')}
+          </Button>
+          <Button data-anyway onClick={onClose} variant="tertiary">
+            {t('reviews.undo')}
+          </Button>
+        </div>
       </div>
-    </div>
+    </DatedForm>
   );
 }

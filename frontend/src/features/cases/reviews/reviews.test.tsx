@@ -3,7 +3,7 @@ import { act as settled } from 'react';
 import { expect, test } from 'vitest';
 import type { ReviewAnswer } from '../../../domain/openapi';
 import { shownPage } from '../../../ui/testing/shown';
-import { there } from '../../../ui/testing/there';
+import { there, type } from '../../../ui/testing/there';
 import { KeepsWords } from '../../../ui/unsent/KeepsWords';
 import type { Act } from '../own/useAct';
 import { Reviews } from './Reviews';
@@ -116,4 +116,18 @@ test('what follows from an age alone is said as what may be, where nobody is sur
     await show(<Reviews act={recorded().act} may={[]} reviews={[{ ...SIXTEEN, event }]} />);
     expect(page.textContent).toContain(words);
   }
+});
+
+test.each([
+  ['31.11.2026', 'Den dagen finnes ikke i kalenderen'],
+  ['31.02', 'Datoen er ikke ferdig'],
+])('what has changed on "%s" is not told as of today: the day is asked for', async (typed, why) => {
+  const { said, act } = recorded();
+  await show(<TellReview act={act} />);
+  await press('Si fra om at noe er endret');
+  const day = there(page.querySelector<HTMLInputElement>('.date-box input[type=text]'));
+  await type(day, typed);
+  await press('Si fra');
+  expect([said, document.activeElement]).toEqual([[], day]);
+  expect(page.textContent).toContain(why);
 });

@@ -4,6 +4,7 @@ import { todayInNorway } from '../../../domain/dates';
 import type { ComplaintAnswer } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import { takesFocus } from '../../../ui/PageHeading';
 import { useUnsent } from '../../../ui/unsent/unsent';
 import { Area, Choice, Line } from '../fields';
@@ -93,28 +94,30 @@ function ActForm({ complaint, action, act, onClose, onGiveUp }: ActFormProps) {
     onGiveUp();
   };
   return (
-    <div className="complaint-form">
-      <h3 className="complaint-form__title" ref={takesFocus} tabIndex={-1}>
-        {labelOf(action)}
-      </h3>
-      {(ACTS[action] ?? []).map((field) => (
-        <OneField
-          complaint={complaint}
-          field={field}
-          key={field.name}
-          onType={(value) => setSaid((before) => ({ ...before, [field.name]: value }))}
-          value={said[field.name] ?? ''}
-        />
-      ))}
-      <div className="complaint-acts">
-        <Button disabled={lacks.length > 0} onClick={() => void send()}>
-          {t('course.send')}
-        </Button>
-        <Button onClick={giveUp} variant="tertiary">
-          {t('course.undo')}
-        </Button>
+    <DatedForm>
+      <div className="complaint-form">
+        <h3 className="complaint-form__title" ref={takesFocus} tabIndex={-1}>
+          {labelOf(action)}
+        </h3>
+        {(ACTS[action] ?? []).map((field) => (
+          <OneField
+            complaint={complaint}
+            field={field}
+            key={field.name}
+            onType={(value) => setSaid((before) => ({ ...before, [field.name]: value }))}
+            value={said[field.name] ?? ''}
+          />
+        ))}
+        <div className="complaint-acts">
+          <Button disabled={lacks.length > 0} onClick={() => void send()}>
+            {t('course.send')}
+          </Button>
+          <Button data-anyway onClick={giveUp} variant="tertiary">
+            {t('course.undo')}
+          </Button>
+        </div>
       </div>
-    </div>
+    </DatedForm>
   );
 }
 

@@ -32,7 +32,7 @@ export function Deadline({ complaint, guidance, acting, items }: DraftProps & { 
     void acting.act('dated', whole ? { ...next } : { ...next, extended_on: null, extended_to: null });
   };
   return (
-    <section className="complaint-card">
+    <section className="complaint-card" data-anyway>
       <h2 className="section-heading">{t('draft.deadline')}</h2>
       <Choice<Basis>
         about={(each) => addresseeWords(guidance, each, t)}
@@ -45,6 +45,7 @@ export function Deadline({ complaint, guidance, acting, items }: DraftProps & { 
       {basis && (
         <>
           <DateBox
+            atOnce
             label={t('draft.knownOn')}
             onDay={(day) => say({ known_on: day || null })}
             value={known_on ?? ''}
@@ -66,11 +67,13 @@ export function Deadline({ complaint, guidance, acting, items }: DraftProps & { 
           {asked && (
             <>
               <DateBox
+                atOnce
                 label={t('draft.reasonsAsked')}
                 onDay={(day) => say({ reasons_asked: day || null })}
                 value={reasons_asked ?? ''}
               />
               <DateBox
+                atOnce
                 label={t('draft.reasonsCame')}
                 onDay={(day) => say({ reasons_came: day || null })}
                 value={reasons_came ?? ''}
@@ -102,11 +105,13 @@ function Extension({ said, onSay }: { said: Days; onSay: (change: Partial<Days>)
       {given && (
         <>
           <DateBox
+            atOnce
             label={t('draft.extendedOn')}
             onDay={(day) => onSay({ extended_on: day || null })}
             value={said.extended_on ?? ''}
           />
           <DateBox
+            atOnce
             label={t('draft.extendedTo')}
             onDay={(day) => onSay({ extended_to: day || null })}
             value={said.extended_to ?? ''}

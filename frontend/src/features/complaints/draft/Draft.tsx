@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { apiGet, keys } from '../../../api';
 import { useTranslation } from '../../../i18n/useTranslation';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import type { Acting } from '../useComplaint';
 import { Addressee } from './Addressee';
 import { Deadline } from './Deadline';
@@ -25,17 +26,19 @@ export function Draft(props: DraftProps) {
   });
   if (helps) return <Words {...props} />;
   return (
-    <>
+    <DatedForm>
       <p className="quiet">{guidance.only_you_see}</p>
       <Deadline {...props} items={evidence.data?.items ?? []} />
-      <Words {...props} />
-      <Addressee {...props} />
-      {evidence.data && <Evidence {...props} items={evidence.data.items.filter((item) => !isOwn(item))} />}
-      {evidence.data && <OwnThings {...props} items={evidence.data.items.filter(isOwn)} />}
-      {evidence.data && <Helpers {...props} known={evidence.data.may_help} />}
+      <div className="dated-form" data-anyway>
+        <Words {...props} />
+        <Addressee {...props} />
+        {evidence.data && <Evidence {...props} items={evidence.data.items.filter((item) => !isOwn(item))} />}
+        {evidence.data && <OwnThings {...props} items={evidence.data.items.filter(isOwn)} />}
+        {evidence.data && <Helpers {...props} known={evidence.data.may_help} />}
+      </div>
       <Sending {...props} />
       {complaint.may.includes('withdrawn') && <PutAway acting={props.acting} />}
-    </>
+    </DatedForm>
   );
 }
 
@@ -44,7 +47,7 @@ function PutAway({ acting }: { acting: Acting }) {
   const [open, setOpen] = useState(false);
   if (!open) {
     return (
-      <div>
+      <div data-anyway>
         <Button onClick={() => setOpen(true)} variant="tertiary">
           {t('draft.withdraw')}
         </Button>
@@ -52,7 +55,7 @@ function PutAway({ acting }: { acting: Acting }) {
     );
   }
   return (
-    <section className="complaint-card">
+    <section className="complaint-card" data-anyway>
       <p>{t('draft.withdrawText')}</p>
       <div className="complaint-acts">
         <Button onClick={() => void acting.act('withdrawn')}>{t('draft.withdrawSure')}</Button>

@@ -8,6 +8,7 @@ import { firstNameOf } from '../../../domain/people';
 import type { PlanView } from '../../../domain/types';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import { Loading } from '../../../ui/Loading';
 import { takesFocus } from '../../../ui/PageHeading';
 import '../../../i18n/brought/assisted';
@@ -75,7 +76,7 @@ function Choose({ owner, day, again, onDay, onNext }: ChooseProps) {
   const { t } = useTranslation('assisted');
   const later = day > todayInNorway();
   return (
-    <>
+    <DatedForm>
       <p>{t('valid.text', { owner })}</p>
       <DateBox
         error={later ? undefined : t('valid.day-has-passed')}
@@ -91,7 +92,7 @@ function Choose({ owner, day, again, onDay, onNext }: ChooseProps) {
       >
         {t('valid.open', { owner })}
       </Button>
-    </>
+    </DatedForm>
   );
 }
 

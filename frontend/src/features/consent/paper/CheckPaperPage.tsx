@@ -6,6 +6,7 @@ import type { ShownPaper } from '../../../domain/openapi';
 import { momentInFull } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import { PageHeading } from '../../../ui/PageHeading';
 import { SimplePage } from '../../../ui/SimplePage';
 import './paper.css';
@@ -78,32 +79,34 @@ function Judge({ code, paper }: { code: string; paper: ShownPaper }) {
   };
   const at = momentInFull(paper.registered_at, i18n.language);
   return (
-    <section aria-labelledby="paper-check" className="paper__make">
-      <h2 className="section-heading" id="paper-check" ref={title} tabIndex={-1}>
-        {t('paper.check.found')}
-      </h2>
-      <p>{t('paper.check.registered', { name: paper.registered_by, at })}</p>
-      <p>{t('paper.sentences', { count: paper.sentences })}</p>
-      <ol>
-        {paper.texts.map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ol>
-      <p>{t(paper.texts.length > 0 ? 'paper.check.compare' : 'paper.check.count')}</p>
-      <DateBox label={t('paper.check.day')} onDay={setDay} required value={day} />
-      <div className="create-form__actions">
-        <Button aria-disabled={check.isPending} onClick={() => say('right')}>
-          {t('paper.check.right')}
-        </Button>
-        <Button aria-disabled={check.isPending} onClick={() => say('wrong')} variant="secondary">
-          {t('paper.check.wrong')}
-        </Button>
-      </div>
-      {/* Below the buttons: they do not move as they are pressed. */}
-      <p role="alert">
-        {lacks && !day ? t('paper.check.noDay') : check.isError && <Failed error={check.error} />}
-      </p>
-    </section>
+    <DatedForm>
+      <section aria-labelledby="paper-check" className="paper__make">
+        <h2 className="section-heading" id="paper-check" ref={title} tabIndex={-1}>
+          {t('paper.check.found')}
+        </h2>
+        <p>{t('paper.check.registered', { name: paper.registered_by, at })}</p>
+        <p>{t('paper.sentences', { count: paper.sentences })}</p>
+        <ol>
+          {paper.texts.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ol>
+        <p>{t(paper.texts.length > 0 ? 'paper.check.compare' : 'paper.check.count')}</p>
+        <DateBox label={t('paper.check.day')} onDay={setDay} required value={day} />
+        <div className="create-form__actions">
+          <Button aria-disabled={check.isPending} onClick={() => say('right')}>
+            {t('paper.check.right')}
+          </Button>
+          <Button aria-disabled={check.isPending} onClick={() => say('wrong')} variant="secondary">
+            {t('paper.check.wrong')}
+          </Button>
+        </div>
+        {/* Below the buttons: they do not move as they are pressed. */}
+        <p role="alert">
+          {lacks && !day ? t('paper.check.noDay') : check.isError && <Failed error={check.error} />}
+        </p>
+      </section>
+    </DatedForm>
   );
 }
 

@@ -7,6 +7,7 @@ import type { PlanView } from '../../../domain/types';
 import { dayInFull, momentInFull } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import { usePapers, useRegister, useWithdraw } from './usePapers';
 
 /** The sheets that this reader may know of, newest first, and what each waits for. */
@@ -94,23 +95,25 @@ function Register({ paper, plan }: { paper: PaperAnswer; plan: string }) {
   };
   const failed = isProblem(register.error, 'exists') ? 'paper.sameScan' : 'paper.notRegistered';
   return (
-    <form className="paper__make" onSubmit={submit}>
-      <DateBox label={t('paper.day')} max={todayInNorway()} onDay={setDay} required value={day} />
-      <Field>
-        <Label htmlFor={id}>{t('paper.file')}</Label>
-        <Input
-          aria-describedby={`${id}-hint`}
-          aria-invalid={asked && !file}
-          id={id}
-          onChange={(event) => setFile(event.target.files?.[0] ?? null)}
-          type="file"
-        />
-        <p id={`${id}-hint`}>{t(asked && !file ? 'paper.noFile' : 'paper.fileHint')}</p>
-      </Field>
-      <p role="alert">{register.isError && t(failed)}</p>
-      <Button aria-disabled={register.isPending} data-size="sm" type="submit">
-        {t('paper.register')}
-      </Button>
-    </form>
+    <DatedForm>
+      <form className="paper__make" onSubmit={submit}>
+        <DateBox label={t('paper.day')} max={todayInNorway()} onDay={setDay} required value={day} />
+        <Field>
+          <Label htmlFor={id}>{t('paper.file')}</Label>
+          <Input
+            aria-describedby={`${id}-hint`}
+            aria-invalid={asked && !file}
+            id={id}
+            onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+            type="file"
+          />
+          <p id={`${id}-hint`}>{t(asked && !file ? 'paper.noFile' : 'paper.fileHint')}</p>
+        </Field>
+        <p role="alert">{register.isError && t(failed)}</p>
+        <Button aria-disabled={register.isPending} data-size="sm" type="submit">
+          {t('paper.register')}
+        </Button>
+      </form>
+    </DatedForm>
   );
 }

@@ -9,6 +9,7 @@ import type { GrantsView, PlanView } from '../../../domain/types';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { CHECK_PAPER, grantsPath } from '../../../paths';
 import { DateBox } from '../../../ui/dates/DateBox';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import { PageHeading } from '../../../ui/PageHeading';
 import { Answered } from '../../../ui/problems/Answered';
 import { useGrants } from '../grants/useGrants';
@@ -99,33 +100,35 @@ function MakeSheet({ plan, view }: { plan: PlanView; view: GrantsView }) {
       </h2>
       <p>{t('paper.choose', { owner: plan.owner_name })}</p>
       <Matrix grants={{ view, names, signing, endOf: () => null }} />
-      <form
-        className="paper__make"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <p role="status">{t('changes', { count })}</p>
-        <DateBox
-          label={t('paper.until')}
-          min={todayInNorway()}
-          note={t('paper.untilHint', { owner: plan.owner_name })}
-          onDay={setUntil}
-          value={until}
-        />
-        <p role="alert">{make.isError && t('paper.failed')}</p>
-        <div className="create-form__actions">
-          <Button aria-describedby={heading} aria-disabled={count === 0 || make.isPending} type="submit">
-            {t('paper.makeIt')}
-          </Button>
-          {count > 0 && (
-            <Button onClick={signing.discard} type="button" variant="tertiary">
-              {t('paper.discard')}
+      <DatedForm>
+        <form
+          className="paper__make"
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+        >
+          <p role="status">{t('changes', { count })}</p>
+          <DateBox
+            label={t('paper.until')}
+            min={todayInNorway()}
+            note={t('paper.untilHint', { owner: plan.owner_name })}
+            onDay={setUntil}
+            value={until}
+          />
+          <p role="alert">{make.isError && t('paper.failed')}</p>
+          <div className="create-form__actions">
+            <Button aria-describedby={heading} aria-disabled={count === 0 || make.isPending} type="submit">
+              {t('paper.makeIt')}
             </Button>
-          )}
-        </div>
-      </form>
+            {count > 0 && (
+              <Button onClick={signing.discard} type="button" variant="tertiary">
+                {t('paper.discard')}
+              </Button>
+            )}
+          </div>
+        </form>
+      </DatedForm>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Dialog, Heading } from '@digdir/designsystemet-react';
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import type { GrantsView } from '../../../domain/types';
+import { DatedForm } from '../../../ui/dates/DatedForm';
 import { ChangeItem, type ChangeItemProps } from './ChangeItem';
 import { type Change, type Effect, effectOf, isDelicate, keyOf, lacksDate } from './changes';
 import { EndForAll } from './EndForAll';
@@ -61,8 +62,7 @@ function ReadAndSign({ signing, view, names, onClose }: SigningDialogProps) {
   useRefused(form, outcome);
   const submit = () => {
     setAsked(true);
-    // What stands in a box and is no day must not be signed as if no end was wanted.
-    const unanswered = fieldIn(form.current, '[data-missing], [data-unwritten]');
+    const unanswered = fieldIn(form.current, '[data-missing]');
     if (unanswered) unanswered.focus();
     else void signing.sign();
   };
@@ -71,35 +71,37 @@ function ReadAndSign({ signing, view, names, onClose }: SigningDialogProps) {
   // What was typed there is not gone with the second last of them.
   const [several] = useState(opening.length > 1);
   return (
-    <form
-      ref={form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-      noValidate
-    >
-      <p className="signing__lead">
-        {t(changes.length === 0 ? 'nothingLeft' : 'readLead')} {of('opens').length > 0 && t('commentsToo')}
-      </p>
-      {outcome && 'error' in outcome && <SigningRefused error={outcome.error} />}
-      {reading.error !== null && changes.length > 0 && <ReadingFailed reading={reading} />}
-      {several && opening.length > 0 && <EndForAll changes={changes} onEnd={signing.endAll} />}
-      <Section {...item} changes={of('closes')} note={t('seenStays')} title={t('closing')} />
-      <Section {...item} changes={of('narrows')} note={t('seenStays')} title={t('narrowing')} />
-      <Section {...item} changes={of('dates')} title={t('dating')} />
-      <Section {...item} changes={of('widens', 'opens')} title={t('opening')} />
-      <div className="signing__actions">
-        {changes.length > 0 && (
-          <Button type="submit" aria-disabled={busy || unread}>
-            {t(waiting ? 'wait' : busy ? 'signingMany' : 'signMany', { count: changes.length })}
+    <DatedForm>
+      <form
+        ref={form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+        noValidate
+      >
+        <p className="signing__lead">
+          {t(changes.length === 0 ? 'nothingLeft' : 'readLead')} {of('opens').length > 0 && t('commentsToo')}
+        </p>
+        {outcome && 'error' in outcome && <SigningRefused error={outcome.error} />}
+        {reading.error !== null && changes.length > 0 && <ReadingFailed reading={reading} />}
+        {several && opening.length > 0 && <EndForAll changes={changes} onEnd={signing.endAll} />}
+        <Section {...item} changes={of('closes')} note={t('seenStays')} title={t('closing')} />
+        <Section {...item} changes={of('narrows')} note={t('seenStays')} title={t('narrowing')} />
+        <Section {...item} changes={of('dates')} title={t('dating')} />
+        <Section {...item} changes={of('widens', 'opens')} title={t('opening')} />
+        <div className="signing__actions">
+          {changes.length > 0 && (
+            <Button type="submit" aria-disabled={busy || unread}>
+              {t(waiting ? 'wait' : busy ? 'signingMany' : 'signMany', { count: changes.length })}
+            </Button>
+          )}
+          <Button variant="tertiary" type="button" onClick={onClose}>
+            {t('back')}
           </Button>
-        )}
-        <Button variant="tertiary" type="button" onClick={onClose}>
-          {t('back')}
-        </Button>
-      </div>
-    </form>
+        </div>
+      </form>
+    </DatedForm>
   );
 }
 

@@ -2,7 +2,6 @@ import { isIsoDay } from '../../../domain/dates';
 import { dayAsTyped } from '../../../domain/readDay';
 import { dayAsSpoken } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
-import { useUnwritten } from '../../../state/useUnwritten';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { NamesInField, useInField } from './FieldPresence';
 import { ReadField } from './ReadField';
@@ -19,7 +18,6 @@ interface DateFieldProps {
 /** A date that people set together; the last writer wins. */
 export function DateField({ name, label, value, editable, warning, onWrite }: DateFieldProps) {
   const { i18n } = useTranslation();
-  const tell = useUnwritten();
   const { others, look, enter, leave } = useInField(name);
   if (!editable) {
     const words = isIsoDay(value) ? dayAsSpoken(value, i18n.language) : value && dayAsTyped(value);
@@ -28,12 +26,12 @@ export function DateField({ name, label, value, editable, warning, onWrite }: Da
   return (
     <div className={look}>
       <DateBox
+        atOnce
         label={label}
         note={others.length > 0 && <NamesInField others={others} />}
         onBlur={leave}
         onDay={onWrite}
         onFocus={enter}
-        onUnwritten={tell}
         value={value ?? ''}
         warning={warning}
       />

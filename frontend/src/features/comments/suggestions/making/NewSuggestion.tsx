@@ -1,6 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { type FormEvent, memo } from 'react';
 import { useTranslation } from '../../../../i18n/useTranslation';
+import { DatedForm } from '../../../../ui/dates/DatedForm';
 import type { CardProps } from '../../cards/ThreadCard';
 import { type Draft, NEW_SUGGESTION, useDraft } from '../../threads/drafts';
 import { Change } from '../Change';
@@ -57,38 +58,40 @@ export const NewSuggestion = memo(function NewSuggestion({ tools, active, focusT
       aria-label={t('new')}
       onFocus={() => tools.setActive(NEW_SUGGESTION)}
     >
-      <form className="comment-form" onSubmit={submit}>
-        {draft.field === undefined ? (
-          <NewWords {...entry} />
-        ) : (
-          <>
-            {tools.doc && (
-              <FieldChoice
-                part={tools.part}
-                field={draft.field}
-                onField={(field) => tools.doc && turnTo(tools.draftKey, tools.doc, draft, field)}
-                focusTurn={focusTurn}
-              />
-            )}
-            <FieldValue {...entry} part={tools.part} field={draft.field} key={draft.field} />
-          </>
-        )}
-        {wish && 'anchor' in wish && <Change quote={wish.quote} replacement={wish.replacement} />}
-        <p className="comment-form__note">{t(wish?.replacement === '' ? 'hintTaken' : 'hint')}</p>
-        {sending.isError && (
-          <p className="comment-form__error" role="alert">
-            {t(failureOf(sending.error))}
-          </p>
-        )}
-        <div className="comment-form__actions">
-          <Button type="submit" data-size="sm" aria-disabled={!wish || sending.isPending}>
-            {t(sending.isPending ? 'sending' : 'send')}
-          </Button>
-          <Button variant="tertiary" data-size="sm" onClick={discard}>
-            {t(wish ? 'discard' : 'cancel')}
-          </Button>
-        </div>
-      </form>
+      <DatedForm>
+        <form className="comment-form" onSubmit={submit}>
+          {draft.field === undefined ? (
+            <NewWords {...entry} />
+          ) : (
+            <>
+              {tools.doc && (
+                <FieldChoice
+                  part={tools.part}
+                  field={draft.field}
+                  onField={(field) => tools.doc && turnTo(tools.draftKey, tools.doc, draft, field)}
+                  focusTurn={focusTurn}
+                />
+              )}
+              <FieldValue {...entry} part={tools.part} field={draft.field} key={draft.field} />
+            </>
+          )}
+          {wish && 'anchor' in wish && <Change quote={wish.quote} replacement={wish.replacement} />}
+          <p className="comment-form__note">{t(wish?.replacement === '' ? 'hintTaken' : 'hint')}</p>
+          {sending.isError && (
+            <p className="comment-form__error" role="alert">
+              {t(failureOf(sending.error))}
+            </p>
+          )}
+          <div className="comment-form__actions">
+            <Button type="submit" data-size="sm" aria-disabled={!wish || sending.isPending}>
+              {t(sending.isPending ? 'sending' : 'send')}
+            </Button>
+            <Button variant="tertiary" data-size="sm" onClick={discard}>
+              {t(wish ? 'discard' : 'cancel')}
+            </Button>
+          </div>
+        </form>
+      </DatedForm>
     </section>
   );
 });
