@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from .screen import Screen, Stage
+from .widths import WIDE, only_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -83,3 +84,23 @@ async def test_a_comment_gets_the_words_of_what_is_pasted(stage: Stage) -> None:
     await expect(said).to_be_in_viewport()
     await owner.page.get_by_role("button", name="Angre innliming").click()
     await expect(field).to_have_value("Før ")
+
+
+@only_at(WIDE, "a script that cannot be fetched")
+async def test_what_is_pasted_while_its_reader_cannot_be_fetched_is_said_to_be_words_alone(
+    stage: Stage,
+) -> None:
+    owner = await stage.enter("owner")
+    stage.may_say("ERR_FAILED", "/FieldPaste")
+    await owner.page.route("**/FieldPaste*.js", lambda route: route.abort())
+    await owner.open_part("resources")
+    await _copy_elsewhere(owner, "<p>Medisin: <s>Ritalin</s></p>")
+    await owner.page.get_by_role("button", name="Kommenter hele delen").click()
+    field = owner.page.get_by_role("textbox", name="Kommentaren din")
+    await field.fill("Før ")
+    await owner.page.keyboard.press("Control+v")
+    await expect(field).to_have_value("Før Medisin: Ritalin")
+    said = owner.page.get_by_text("Bare ordene ble limt inn")
+    await expect(said).to_be_in_viewport()
+    await owner.page.get_by_role("button", name="Lukk", exact=True).locator("visible=true").last.click()
+    await expect(said).to_have_count(0)

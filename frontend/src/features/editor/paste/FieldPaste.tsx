@@ -1,21 +1,34 @@
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { isTextField, pasteIntoField } from './fields';
+import { type Brought, isTextField } from './brought';
+import { pasteHeld, pasteIntoField } from './fields';
 import type { PasteNews } from './news';
 import { PasteNotice } from './PasteNotice';
 
+interface FieldPasteProps {
+  /** Hand over, once, what was pasted before this script had come. */
+  takeHeld?: () => Brought[];
+}
+
 /** Pastes into every plain text field of the page: what HTML means is written in words there too. */
-export function FieldPaste() {
+export function FieldPaste({ takeHeld }: FieldPasteProps) {
   const [news, setNews] = useState<PasteNews | null>(null);
   const host = useHost();
   useEffect(() => {
-    const paste = (event: ClipboardEvent) => {
+    const paste = (event: ClipboardEvent | DragEvent) => {
       const said = pasteIntoField(event);
       if (said !== undefined) setNews(said);
     };
     document.addEventListener('paste', paste, true);
-    return () => document.removeEventListener('paste', paste, true);
+    document.addEventListener('drop', paste, true);
+    return () => {
+      document.removeEventListener('paste', paste, true);
+      document.removeEventListener('drop', paste, true);
+    };
   }, []);
+  useEffect(() => {
+    for (const held of takeHeld?.() ?? []) setNews(pasteHeld(held));
+  }, [takeHeld]);
   useEffect(() => {
     // What was said of one field is not said of the next, nor of a field that is gone.
     const look = ({ target }: FocusEvent) => isTextField(target) && setNews((said) => saidOf(said, target));

@@ -11,13 +11,13 @@ beforeEach(async () => {
   document.execCommand = () => false;
 });
 
-function paste(selector: string, html: string, text: string) {
+function paste(selector: string, html: string, text: string, files = 0, kind: 'paste' | 'drop' = 'paste') {
   const field = document.querySelector<HTMLTextAreaElement>(selector);
   if (!field) throw new Error(`no ${selector}`);
-  const event = new Event('paste', { bubbles: true, cancelable: true }) as ClipboardEvent;
+  const event = new Event(kind, { bubbles: true, cancelable: true }) as ClipboardEvent;
   const data: Record<string, string> = { 'text/html': html, 'text/plain': text };
-  Object.defineProperty(event, 'clipboardData', {
-    value: { getData: (type: string) => data[type] ?? '', files: [] },
+  Object.defineProperty(event, kind === 'paste' ? 'clipboardData' : 'dataTransfer', {
+    value: { getData: (type: string) => data[type] ?? '', files: { length: files } },
   });
   Object.defineProperty(event, 'target', { value: field });
   return { field, news: pasteIntoField(event), own: event.defaultPrevented };
@@ -50,6 +50,21 @@ test('what the plain text says as well is pasted by the browser', () => {
     own: false,
   });
   expect(paste(MANY, '', 'en')).toMatchObject({ news: null, own: false });
+});
+
+test('a picture alone is told to be left out, and takes nothing away', () => {
+  const { field } = paste(MANY, '', '');
+  field.value = 'gammelt';
+  field.select();
+  const { news, own } = paste(MANY, '', '', 1);
+  expect([own, field.value, news?.takeBack]).toEqual([true, 'gammelt', null]);
+  expect([...(news?.account.leftOut ?? [])]).toEqual(['files']);
+  expect(paste(MANY, '', 'en', 1)).toMatchObject({ news: null, own: false });
+});
+
+test('what is dropped means the same as what is pasted', () => {
+  const { field, own } = paste(MANY, '<s>Ritalin</s>', 'Ritalin', 0, 'drop');
+  expect([own, field.value]).toEqual([true, '[strøket: Ritalin]']);
 });
 
 test('in one line, lines and items stand apart', () => {

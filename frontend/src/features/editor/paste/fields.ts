@@ -1,44 +1,42 @@
+import { asItFits, type Brought, broughtBy, type Field, takeOver, write } from './brought';
 import { label, type PasteNews } from './news';
 import { linesOf } from './reading/lines';
 import { readPasted } from './reading/pasted';
 
-type Field = HTMLTextAreaElement | HTMLInputElement;
-
 /**
- * Paste into a plain text field what the clipboard means: numbers of lists, rows, what is struck out. Where its plain
- * text says the same, the browser's own paste does it. Undefined where it is not such a field.
+ * Paste or drop into a plain text field what is meant: numbers of lists, rows, what is struck out. Where its plain text
+ * says the same, the browser does it. Undefined where it is not such a field.
  */
-export function pasteIntoField(event: ClipboardEvent): PasteNews | null | undefined {
-  const { target: field, clipboardData: data } = event;
-  if (!isTextField(field) || data === null) return undefined;
-  if (data.getData('text/html') === '') return null;
+export function pasteIntoField(event: ClipboardEvent | DragEvent): PasteNews | null | undefined {
+  const brought = broughtBy(event);
+  if (!brought) return brought;
+  const { words, account } = read(brought);
+  if (account.isSilent && squeezed(words) === squeezed(brought.data.getData('text/plain'))) return null;
+  takeOver(event, brought.field);
+  return insert(brought);
+}
+
+/** Paste what was held until this script had come, where the caret is now. */
+export function pasteHeld(held: Brought): PasteNews | null {
+  return held.field.isConnected ? insert(held) : null;
+}
+
+function read({ field, data }: Brought) {
   const { blocks, account } = readPasted(data, label);
-  const words = linesOf(blocks).join(isOneLine(field) ? ' / ' : '\n');
-  if (account.isSilent && squeezed(words) === squeezed(data.getData('text/plain'))) return null;
-  event.preventDefault();
+  return { words: asItFits(linesOf(blocks), field), account };
+}
+
+function insert(brought: Brought): PasteNews | null {
+  const { field } = brought;
+  const { words, account } = read(brought);
+  // Files alone are no words: what is selected stays.
+  if (words === '' && account.leftOut.has('files')) return { account, field, takeBack: null };
   const replaced = field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined);
   write(field, words);
   return account.isSilent ? null : { account, field, takeBack: () => takeBack(field, words, replaced) };
 }
 
-export function isTextField(target: EventTarget | null): target is Field {
-  if (target instanceof HTMLTextAreaElement) return !target.readOnly && !target.disabled;
-  if (!(target instanceof HTMLInputElement)) return false;
-  return /^(?:text|search)$/.test(target.type) && !target.readOnly && !target.disabled;
-}
-
-const isOneLine = (field: Field) => field instanceof HTMLInputElement || field.rows === 1;
-
 const squeezed = (words: string) => words.replace(/\s+/g, ' ').trim();
-
-/** By the browser's own command, which its undo knows; others see it as typing. */
-function write(field: Field, words: string): void {
-  field.focus();
-  if (words === '' ? document.execCommand('delete') : document.execCommand('insertText', false, words))
-    return;
-  field.setRangeText(words, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end');
-  field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));
-}
 
 /** Put back what the paste replaced, if the words still stand there. */
 function takeBack(field: Field, words: string, replaced: string): void {

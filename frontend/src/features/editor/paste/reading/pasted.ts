@@ -1,3 +1,4 @@
+import type { Data } from '../brought';
 import { readHtml } from '../html/readHtml';
 import { type CleanBlock, NO_MARKS } from './blockWriter';
 import { linesOf } from './lines';
@@ -10,7 +11,7 @@ export interface Pasted {
 }
 
 /** What a paste or a drop holds, as blocks of a part. `plain` asks for words alone, a paragraph a line. */
-export function readPasted(data: DataTransfer, label: Label, plain = false): Pasted {
+export function readPasted(data: Data, label: Label, plain = false): Pasted {
   const html = data.getData('text/html');
   const text = data.getData('text/plain');
   const account = new Account();
