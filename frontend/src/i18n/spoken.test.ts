@@ -1,5 +1,14 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { dayAsSpoken, dayInFull, dayInShort, listed, momentInFull, timeAgo } from './spoken';
+import {
+  dayAsSpoken,
+  dayInFull,
+  dayInShort,
+  listed,
+  momentInFull,
+  monthInFull,
+  numberInWords,
+  timeAgo,
+} from './spoken';
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -115,4 +124,27 @@ test('nynorsk is written as bokmål where the browser has only that', async () =
   );
   const spoken = await import('./spoken');
   expect(spoken.dayInFull('2027-08-15', 'nn')).toBe('15. august 2027');
+});
+
+const CODE = import.meta.glob<string>(['../**/*.ts', '../**/*.tsx', '!../**/*.test.*'], {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+});
+/** They ask first whether the browser knows the language, and write English as in Europe. */
+const HELPERS = ['./spoken.ts', './translate.ts', '../domain/alphabet.ts', '../domain/dates.ts'];
+
+test('days, numbers and lists are written by the helpers alone', () => {
+  const own = Object.entries(CODE).filter(([, code]) => /\bIntl\.|\.toLocale\w*String\(/u.test(code));
+  expect(own.map(([file]) => file).filter((file) => !HELPERS.includes(file))).toEqual([]);
+});
+
+test('a month and a number are written as in the language of the page, or in digits', async () => {
+  expect([monthInFull('2026-11', 'nb'), monthInFull('2026-11', 'en')]).toEqual([
+    'november 2026',
+    'November 2026',
+  ]);
+  expect(numberInWords(12345, 'en')).toBe('12,345');
+  const without = await withoutLanguages();
+  expect(without.monthInFull('2026-11', 'nb')).toBe('11/2026');
 });

@@ -30,6 +30,19 @@ export function dayInFull(day: string, locale: string): string {
   return dayInWords(day, locale, { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
+/** "november 2026", of "2026-11". */
+export function monthInFull(month: string, locale: string): string {
+  const words = format(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const [year, number] = month.split('-');
+  return words ? words.format(Date.parse(`${month}-01T12:00:00Z`)) : `${number}/${year}`;
+}
+
+/** "12 345", as its language groups the digits; plain digits where the browser lacks it. */
+export function numberInWords(number: number, locale: string): string {
+  const language = languageOf(locale, Intl.NumberFormat);
+  return language ? new Intl.NumberFormat(language).format(number) : String(number);
+}
+
 /** "31.05.2027": for table cells. */
 export function dayInShort(day: string, locale: string): string {
   return day

@@ -1,4 +1,5 @@
 import { Alert } from '@digdir/designsystemet-react';
+import { listed } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
 import { PageHeading } from '../../ui/PageHeading';
 import { Answered } from '../../ui/problems/Answered';
@@ -19,7 +20,10 @@ export function LeaderPage() {
   const { answer, answerAll, came } = useAnswering();
   const { leads = [], requests = [] } = found.data ?? {};
   if (found.data && leads.length === 0) return <NotFoundPage />;
-  const services = new Intl.ListFormat(i18n.language).format(leads.map((each) => t('service', { ...each })));
+  const services = listed(
+    leads.map((each) => t('service', { ...each })),
+    i18n.language,
+  );
   return (
     <SimplePage>
       <KeepsWords>

@@ -1,5 +1,6 @@
 import { Field, Fieldset, Input, Label, Radio, Textarea } from '@digdir/designsystemet-react';
 import { type ReactNode, useId } from 'react';
+import { THEIRS } from '../../i18n/theirWords';
 
 interface ChoiceProps<Value extends string> {
   label: ReactNode;
@@ -59,6 +60,7 @@ export function Area({ label, value, onType, onLeave }: TypedProps) {
     <Field>
       <Label htmlFor={id}>{label}</Label>
       <Textarea
+        {...THEIRS}
         id={id}
         maxLength={20_000}
         onBlur={onLeave}

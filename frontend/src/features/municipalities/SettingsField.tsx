@@ -1,5 +1,6 @@
 import { Field, Input, Label, Textarea, ValidationMessage } from '@digdir/designsystemet-react';
 import { useId } from 'react';
+import { THEIRS } from '../../i18n/theirWords';
 import { useTranslation } from '../../i18n/useTranslation';
 
 interface SettingsFieldProps {
@@ -15,7 +16,7 @@ interface SettingsFieldProps {
 
 /** One line or several of what a municipality says of itself. */
 export function SettingsField(props: SettingsFieldProps) {
-  const { label, value, onChange, refused = false, lines, type = 'text', lang } = props;
+  const { label, value, onChange, refused = false, lines, type = 'text', lang = THEIRS.lang } = props;
   const { t } = useTranslation('municipalities');
   const id = useId();
   const shared = {

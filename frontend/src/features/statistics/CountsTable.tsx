@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import type { CountTable, Line } from '../../domain/openapi';
+import { numberInWords } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
 import { sayer } from './words';
 
@@ -170,7 +171,7 @@ function Cell({ value, of }: { value: number | null | undefined; of?: ReactNode 
       </td>
     );
   }
-  return <td>{of ?? value.toLocaleString(i18n.language)}</td>;
+  return <td>{of ?? numberInWords(value, i18n.language)}</td>;
 }
 
 interface ChangeProps {

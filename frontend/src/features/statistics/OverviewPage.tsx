@@ -5,7 +5,7 @@ import { apiGet, keys } from '../../api';
 import { COUNTS_WITHOUT_CASES } from '../../domain/contract';
 import { todayInNorway } from '../../domain/dates';
 import type { UnitOverview } from '../../domain/openapi';
-import { dayInFull } from '../../i18n/spoken';
+import { dayInFull, monthInFull, numberInWords } from '../../i18n/spoken';
 import { useTranslation } from '../../i18n/useTranslation';
 import { countedCasesPath } from '../../paths';
 import { Loading } from '../../ui/Loading';
@@ -70,7 +70,7 @@ function Overview({ municipality, overview, texts }: OverviewProps) {
         className="ds-link"
         to={`${countedCasesPath(municipality)}?${asked}`}
       >
-        {number.toLocaleString(i18n.language)}
+        {numberInWords(number, i18n.language)}
       </Link>
     );
   };
@@ -118,7 +118,7 @@ function Choices({ overview }: { overview: UnitOverview }) {
       <Choice
         label={t('month')}
         onChoose={(value) => change('month', value)}
-        options={months.map((month) => [month, monthName(month, i18n.language)])}
+        options={months.map((month) => [month, monthInFull(month, i18n.language)])}
         value={overview.month}
       />
       {overview.full && (
@@ -173,9 +173,4 @@ function monthsBefore(full: boolean, shown: string): string[] {
 
 function monthOf(number: number): string {
   return `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, '0')}`;
-}
-
-function monthName(month: string, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
-  return format.format(new Date(`${month}-01T00:00:00Z`));
 }

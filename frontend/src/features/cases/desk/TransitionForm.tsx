@@ -10,6 +10,7 @@ import {
   ValidationMessage,
 } from '@digdir/designsystemet-react';
 import { useId, useState } from 'react';
+import { THEIRS } from '../../../i18n/theirWords';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { DatedForm } from '../../../ui/dates/DatedForm';
@@ -250,7 +251,13 @@ function Words({ label, value, onType }: { label: string; value: string; onType:
   return (
     <Field>
       <Label htmlFor={id}>{label}</Label>
-      <Textarea id={id} maxLength={2000} onChange={(event) => onType(event.target.value)} value={value} />
+      <Textarea
+        {...THEIRS}
+        id={id}
+        maxLength={2000}
+        onChange={(event) => onType(event.target.value)}
+        value={value}
+      />
     </Field>
   );
 }

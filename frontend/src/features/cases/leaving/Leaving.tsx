@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { apiSend, keys } from '../../../api';
 import type { CaseRow, ListedCoordinator, MovedCase, ServiceLeader } from '../../../domain/openapi';
+import { THEIRS } from '../../../i18n/theirWords';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { coordinatorsPath } from '../../../paths';
 import { DateBox } from '../../../ui/dates/DateBox';
@@ -105,7 +106,13 @@ function Reason({ value, onType }: { value: string; onType: (value: string) => v
   return (
     <Field>
       <Label htmlFor={id}>{t('leaving.reason')}</Label>
-      <Textarea id={id} maxLength={2000} onChange={(event) => onType(event.target.value)} value={value} />
+      <Textarea
+        {...THEIRS}
+        id={id}
+        maxLength={2000}
+        onChange={(event) => onType(event.target.value)}
+        value={value}
+      />
     </Field>
   );
 }

@@ -3,6 +3,7 @@ import { useId, useRef, useState } from 'react';
 import { useKnownMe } from '../../../api';
 import { todayInNorway } from '../../../domain/dates';
 import type { OwnCase } from '../../../domain/openapi';
+import { THEIRS } from '../../../i18n/theirWords';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { DatedForm } from '../../../ui/dates/DatedForm';
 import { takesFocus } from '../../../ui/PageHeading';
@@ -83,6 +84,7 @@ function Answer({ act, question, record }: { act: Act; question: string; record:
     <Field>
       <Label htmlFor={id}>{question}</Label>
       <Textarea
+        {...THEIRS}
         aria-invalid={lacks}
         id={id}
         maxLength={2000}

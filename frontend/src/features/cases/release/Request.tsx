@@ -2,6 +2,7 @@ import { Button, Field, Label, Textarea, ValidationMessage } from '@digdir/desig
 import { useId, useRef, useState } from 'react';
 import type { ReleaseRequest } from '../../../domain/openapi';
 import { dayAsSpoken } from '../../../i18n/spoken';
+import { THEIRS } from '../../../i18n/theirWords';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { Dotted } from '../../../ui/marks/Dotted';
 import { takesFocus } from '../../../ui/PageHeading';
@@ -79,6 +80,7 @@ function No({ about, onSend, onLeave }: NoProps) {
         <Label htmlFor={id}>{t('why')}</Label>
         <Field.Description>{t('whyHelp')}</Field.Description>
         <Textarea
+          {...THEIRS}
           aria-invalid={missing}
           autoFocus
           id={id}

@@ -1,5 +1,6 @@
 import { Checkbox, Field, Fieldset, Input, Label, Radio, Textarea } from '@digdir/designsystemet-react';
 import { type ReactNode, useId } from 'react';
+import { THEIRS } from '../../../i18n/theirWords';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { CONSENTS, isOwn, REPORTERS, type Typed, WISHES } from './wish';
@@ -86,6 +87,7 @@ export function Need({ typed, onType, texts }: FieldsProps) {
         <Label htmlFor={id}>{t('report.reason')}</Label>
         <Field.Description>{texts['report.keep-it-short']}</Field.Description>
         <Textarea
+          {...THEIRS}
           id={id}
           maxLength={2000}
           onChange={(event) => onType({ reason: event.target.value })}

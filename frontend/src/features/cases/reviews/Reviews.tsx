@@ -2,6 +2,7 @@ import { Button, Field, Label, Textarea } from '@digdir/designsystemet-react';
 import { useId, useState } from 'react';
 import type { ReviewAnswer } from '../../../domain/openapi';
 import { dayAsSpoken } from '../../../i18n/spoken';
+import { THEIRS } from '../../../i18n/theirWords';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { takesFocus } from '../../../ui/PageHeading';
 import { useUnsent } from '../../../ui/unsent/unsent';
@@ -104,6 +105,7 @@ function Why({ about, onSend, onClose }: WhyProps) {
         <Label htmlFor={id}>{t('reviews.why')}</Label>
         <Field.Description>{t('reviews.whyHelp')}</Field.Description>
         <Textarea
+          {...THEIRS}
           id={id}
           maxLength={2000}
           onChange={(event) => setReason(event.target.value)}
