@@ -23,6 +23,7 @@ async def test_what_is_signed_on_paper_holds_once_somebody_else_has_checked_it(s
     nav = next(who["name"] for who in plan["participants"] if who["role"] == "nav")
     await page.goto(f"/plan/{plan['id']}/tilgang")
     await page.get_by_role("link", name="Samtykke på papir").click()
+    await page.wait_for_url("**/ark")  # the page before it lets one choose as well
     await choose(await cell(coordinator, nav, f"{nav}: tilgang til «{PARTS[stage.narrow]}»"), "comment")
     await page.get_by_role("button", name="Lag arket").click()
     sheet = page.get_by_role("region", name="Samtykke: hvem får se hva i planen til Runa Elvestad")
