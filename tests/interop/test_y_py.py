@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import secrets
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,19 +22,11 @@ _made: list[Any] = []
 
 
 def new() -> Any:
-    """One that is kept: only the thread that made it may drop it, and garbage is collected in any."""
+    """One that is kept until the process ends: only the thread that made it may drop it, and garbage, which
+    holds a document as long as it lies there, is collected in any."""
     doc = y_py.YDoc()
     _made.append(doc)
     return doc
-
-
-@pytest.fixture(scope="module", autouse=True)
-def dropped() -> Iterator[None]:
-    """Here, in that thread."""
-    yield
-    gc.collect()
-    _made.clear()
-    gc.collect()
 
 
 class YPyDocument:
