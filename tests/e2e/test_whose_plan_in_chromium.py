@@ -43,10 +43,17 @@ LONG_PLAN, KARI, TOKEN = PlanId("long-words"), PersonId("kari"), "t" * 43
 OVER_THE_EDGE = """() => {
   const edge = document.documentElement.clientWidth;
   const wide = [...document.querySelectorAll('body *')]
-    .filter(node => !node.closest('.grants__scroll, .visually-hidden, .toolbar'))
+    .filter(node => !node.closest('.visually-hidden, .toolbar'))
     .filter(node => node.getBoundingClientRect().right > edge + 1);
   return [document.documentElement.scrollWidth - edge, ...wide.map(node => node.outerHTML.slice(0, 120))];
 }"""
+
+SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('body *')]
+  .filter(node => !node.closest('.visually-hidden') && node.checkVisibility())
+  .filter(node => node === document.documentElement
+    || (node.querySelector('.level') && getComputedStyle(node).overflowX !== 'visible'))
+  .filter(node => node.scrollWidth > node.clientWidth + 1)
+  .map(node => node.outerHTML.slice(0, 120))"""
 
 
 async def _found_others(server: Server) -> None:
@@ -185,6 +192,17 @@ async def test_very_long_words_are_broken_and_no_page_is_wider_than_the_screen(s
     await kari.page.goto(f"/plan/{LONG_PLAN}/del/{LONG_PLAN}-0")
     await kari.page.locator(".visible__line").click()
     await _fits(kari.page, None, ".visible__people li")
+
+
+@only_at(WIDE, "three widths of its own")
+async def test_the_table_of_who_sees_what_is_seen_whole_and_never_sideways(stage: Stage) -> None:
+    owner = await stage.enter("owner")
+    address = f"/plan/{(await owner.plan())['id']}/tilgang"
+    for width in (1280, 1024, 768):
+        await owner.page.set_viewport_size({"width": width, "height": 900})
+        await owner.page.goto(address)
+        await expect(owner.page.locator(".level").locator("visible=true").first).to_be_visible()
+        assert await owner.page.evaluate(SIDEWAYS) == [], width
 
 
 async def _fits(page: Page, path: str | None, there: str) -> None:
