@@ -63,6 +63,7 @@ async def test_the_cases_of_whoever_leaves_go_on_each_by_itself_and_twice_does_n
 
 
 async def test_somebody_is_found_by_the_whole_name_listed_and_taken_off(stage: Stage) -> None:
+    await listed(stage, await stage.person("unit"), "nav")
     unit = await stage.enter("unit")
     page = unit.page
     await page.goto(f"/enhet/{NUMBER}/koordinatorer")

@@ -65,6 +65,7 @@ async def test_what_is_signed_on_paper_holds_once_somebody_else_has_checked_it(s
 async def test_the_check_is_found_from_the_desk_and_the_owner_finds_sheets_where_there_are_any(
     stage: Stage,
 ) -> None:
+    """After the one above, which makes a sheet."""
     unit, owner = await stage.enter("unit"), await stage.enter("owner")
     await unit.page.goto(f"/enhet/{NUMBER}")
     await unit.page.get_by_role("link", name="Kontroller et signert samtykke").press("Enter")
