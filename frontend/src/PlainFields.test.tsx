@@ -106,3 +106,24 @@ test('a picture that comes before its reader is said to be left out', async () =
   expect(field().value).toBe('Før ');
   expect(said()).toContain('Ikke tatt med: filer.');
 });
+
+test.each<[string, () => unknown]>([
+  ['the field is left', () => there(document.querySelector('input')).focus()],
+  [
+    'somebody types on',
+    () => field().dispatchEvent(new KeyboardEvent('keydown', { key: 'x', bubbles: true })),
+  ],
+  ['the form is sent', () => field().dispatchEvent(new Event('submit', { bubbles: true }))],
+])('what is held goes in before %s', async (_, next) => {
+  const come = await showWithout();
+  await bring('paste', STRUCK);
+  await act(async () => field().dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift', bubbles: true })));
+  expect(field().value).toBe('Før ');
+  let was = '';
+  document.body.addEventListener('input', () => (was = field().value), { once: true });
+  await act(async () => next());
+  expect([field().value, was]).toEqual(['Før Ritalin', 'Før Ritalin']);
+  const { activeElement } = document;
+  await come();
+  expect([field().value, document.activeElement]).toEqual(['Før Ritalin', activeElement]);
+});

@@ -15,6 +15,8 @@ import './features/editor/paste/pasteNotice.css';
 /** How long a paste is held for its reader, in milliseconds: whoever waits longer gets the plain words. */
 export const HELD_MS = 5_000;
 
+const MODIFIERS = new Set(['Control', 'Meta', 'Shift', 'Alt']);
+
 type Reader = ComponentType<{ takeHeld: () => Brought[] }>;
 interface Said {
   key: 'waiting' | 'plain';
@@ -59,13 +61,19 @@ export function PlainFields({ load = loadReader }: { load?: () => Promise<Reader
     const hold = (event: ClipboardEvent | DragEvent) => {
       const brought = broughtBy(event);
       if (!brought) return;
-      held.current.push(brought);
       takeOver(event, brought.field);
+      held.current.push(brought);
       setSaid({ key: 'waiting', field: brought.field });
       late ??= setTimeout(plain, HELD_MS);
       void ask();
     };
+    // Whatever is done next finds the words there: a form is not sent without them, nor typed past them.
+    const settle = ({ type, key }: { type: string; key?: string }) => {
+      if (held.current.length > 0 && !(type === 'keydown' && MODIFIERS.has(key ?? ''))) plain();
+    };
     const listening = { capture: true, signal: stop.signal };
+    for (const next of ['keydown', 'beforeinput', 'focusout', 'pointerdown', 'submit'])
+      document.addEventListener(next, settle, listening);
     document.addEventListener('focusin', look, { signal: stop.signal });
     document.addEventListener('paste', hold, listening);
     document.addEventListener('drop', hold, listening);

@@ -6,17 +6,15 @@ import {
   Input,
   Label,
   Select,
-  Textarea,
   ValidationMessage,
 } from '@digdir/designsystemet-react';
 import { useId, useState } from 'react';
-import { THEIRS } from '../../../i18n/theirWords';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { DatedForm } from '../../../ui/dates/DatedForm';
 import { takesFocus } from '../../../ui/PageHeading';
 import { useUnsent } from '../../../ui/unsent/unsent';
-import { Line } from '../report/fields';
+import { Line, Words } from '../report/fields';
 import {
   type AskedField,
   type ChoicesOf,
@@ -240,22 +238,6 @@ function Count({ label, value, onType }: { label: string; value: string; onType:
         min={0}
         onChange={(event) => onType(event.target.value)}
         type="number"
-        value={value}
-      />
-    </Field>
-  );
-}
-
-function Words({ label, value, onType }: { label: string; value: string; onType: (value: string) => void }) {
-  const id = useId();
-  return (
-    <Field>
-      <Label htmlFor={id}>{label}</Label>
-      <Textarea
-        {...THEIRS}
-        id={id}
-        maxLength={2000}
-        onChange={(event) => onType(event.target.value)}
         value={value}
       />
     </Field>

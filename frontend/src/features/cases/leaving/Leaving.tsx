@@ -1,16 +1,16 @@
-import { Alert, Button, Checkbox, Field, Label, Textarea } from '@digdir/designsystemet-react';
+import { Alert, Button, Checkbox } from '@digdir/designsystemet-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { apiSend, keys } from '../../../api';
 import type { CaseRow, ListedCoordinator, MovedCase, ServiceLeader } from '../../../domain/openapi';
-import { THEIRS } from '../../../i18n/theirWords';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { coordinatorsPath } from '../../../paths';
 import { DateBox } from '../../../ui/dates/DateBox';
 import { DatedForm } from '../../../ui/dates/DatedForm';
 import { PageHeading } from '../../../ui/PageHeading';
 import { useRefusalWords } from '../desk/useDesk';
+import { Words } from '../report/fields';
 import { CaseToMove, DestinationFields } from './CaseToMove';
 import { asSent, begun, type Destination, inTurns, NOWHERE, needsReason, saidBefore } from './moving';
 
@@ -55,7 +55,9 @@ export function Leaving({ municipality, leaver, listed, leaders, cases }: Leavin
         <p className="quiet">{t('leaving.intro')}</p>
         <div className="case-card desk-form">
           <DateBox label={t('leaving.lastDay')} onDay={setLastDay} value={lastDay} />
-          {needsReason(cases, lastDay) && <Reason onType={setReason} value={reason} />}
+          {needsReason(cases, lastDay) && (
+            <Words label={t('leaving.reason')} onType={setReason} value={reason} />
+          )}
           <DestinationFields
             leaders={leaders}
             listed={others}
@@ -97,23 +99,6 @@ export function Leaving({ municipality, leaver, listed, leaders, cases }: Leavin
         )}
       </form>
     </DatedForm>
-  );
-}
-
-function Reason({ value, onType }: { value: string; onType: (value: string) => void }) {
-  const { t } = useTranslation('desk');
-  const id = useId();
-  return (
-    <Field>
-      <Label htmlFor={id}>{t('leaving.reason')}</Label>
-      <Textarea
-        {...THEIRS}
-        id={id}
-        maxLength={2000}
-        onChange={(event) => onType(event.target.value)}
-        value={value}
-      />
-    </Field>
   );
 }
 

@@ -72,7 +72,6 @@ const WISH_TEXTS: Record<string, string> = { unknown: 'do-not-know' };
 
 export function Need({ typed, onType, texts }: FieldsProps) {
   const { t } = useTranslation('cases');
-  const id = useId();
   return (
     <>
       <Choice
@@ -83,19 +82,14 @@ export function Need({ typed, onType, texts }: FieldsProps) {
         chosen={typed.wish}
         words={(each) => texts[`report.wish.${WISH_TEXTS[each] ?? each}`] ?? each}
       />
-      <Field>
-        <Label htmlFor={id}>{t('report.reason')}</Label>
-        <Field.Description>{texts['report.keep-it-short']}</Field.Description>
-        <Textarea
-          {...THEIRS}
-          id={id}
-          maxLength={2000}
-          onChange={(event) => onType({ reason: event.target.value })}
-          required
-          rows={4}
-          value={typed.reason}
-        />
-      </Field>
+      <Words
+        help={texts['report.keep-it-short']}
+        label={t('report.reason')}
+        onType={(reason) => onType({ reason })}
+        required
+        rows={4}
+        value={typed.reason}
+      />
     </>
   );
 }
@@ -151,7 +145,7 @@ interface LineProps {
   label: string;
   value: string;
   onType: (value: string) => void;
-  help?: string;
+  help?: string | undefined;
   required?: boolean;
 }
 
@@ -166,6 +160,25 @@ export function Line({ label, value, onType, help, required = false }: LineProps
         maxLength={200}
         onChange={(event) => onType(event.target.value)}
         required={required}
+        value={value}
+      />
+    </Field>
+  );
+}
+
+/** Several lines of somebody's own words. */
+export function Words({ label, value, onType, help, ...rest }: LineProps & { rows?: number }) {
+  const id = useId();
+  return (
+    <Field>
+      <Label htmlFor={id}>{label}</Label>
+      {help && <Field.Description>{help}</Field.Description>}
+      <Textarea
+        {...THEIRS}
+        {...rest}
+        id={id}
+        maxLength={2000}
+        onChange={(event) => onType(event.target.value)}
         value={value}
       />
     </Field>

@@ -1,13 +1,13 @@
-import { Button, Field, Label, Textarea } from '@digdir/designsystemet-react';
+import { Button } from '@digdir/designsystemet-react';
 import { useId, useState } from 'react';
 import type { ReviewAnswer } from '../../../domain/openapi';
 import { dayAsSpoken } from '../../../i18n/spoken';
-import { THEIRS } from '../../../i18n/theirWords';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { takesFocus } from '../../../ui/PageHeading';
 import { useUnsent } from '../../../ui/unsent/unsent';
 import { useOwnWords } from '../own/ownWords';
 import type { Act } from '../own/useAct';
+import { Words } from '../report/fields';
 
 interface ReviewsProps {
   reviews: readonly ReviewAnswer[];
@@ -89,7 +89,6 @@ interface WhyProps {
 
 function Why({ about, onSend, onClose }: WhyProps) {
   const { t } = useTranslation('cases');
-  const id = useId();
   const [reason, setReason] = useState('');
   const unsent = useUnsent({ about, words: reason, answers: true });
   const send = async () => {
@@ -101,17 +100,7 @@ function Why({ about, onSend, onClose }: WhyProps) {
   };
   return (
     <div ref={takesFocus} tabIndex={-1}>
-      <Field>
-        <Label htmlFor={id}>{t('reviews.why')}</Label>
-        <Field.Description>{t('reviews.whyHelp')}</Field.Description>
-        <Textarea
-          {...THEIRS}
-          id={id}
-          maxLength={2000}
-          onChange={(event) => setReason(event.target.value)}
-          value={reason}
-        />
-      </Field>
+      <Words help={t('reviews.whyHelp')} label={t('reviews.why')} onType={setReason} value={reason} />
       <div className="report__acts">
         <Button aria-disabled={!reason.trim()} onClick={() => reason.trim() && void send()}>
           {t('reviews.send')}

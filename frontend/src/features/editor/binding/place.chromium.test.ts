@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LabBrowser } from '../testing/browser';
+import { Places } from '../testing/places';
 import type { SeedBlock } from '../testing/seed';
 
 /** Kari reads or writes far down while Ola changes the text above her. Nothing may move on her screen, px. */
@@ -69,33 +70,12 @@ async function does(doing: Doing, block: number): Promise<void> {
     },
     [doing, block] as const,
   );
-  // Until the browser has drawn, and moved what it moves by itself.
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+  await places.drawn();
 }
 
-/** Where words of Kari's text are on the screen. */
-const topOf = (words: string) =>
-  page.evaluate((given) => {
-    const walker = document.createTreeWalker(
-      document.querySelector('#Kari .tiptap') as Node,
-      NodeFilter.SHOW_TEXT,
-    );
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const at = node.textContent?.indexOf(given) ?? -1;
-      if (at < 0) continue;
-      const range = document.createRange();
-      range.setStart(node, at);
-      range.setEnd(node, at + 1);
-      return range.getBoundingClientRect().top;
-    }
-    throw new Error(`${given} is not shown`);
-  }, words);
-
-/** Scroll the page so that `words` are at `y`. */
-async function scrollTo(words: string, y: number): Promise<void> {
-  const top = await topOf(words);
-  await page.evaluate((by) => scrollBy({ top: by, behavior: 'instant' }), top - y);
-}
+const places = new Places(() => page, '#Kari .tiptap');
+const topOf = (words: string) => places.topOf(words);
+const scrollTo = (words: string, y: number) => places.scrollTo(words, y);
 
 const anchored = (by: string) =>
   page.evaluate((value) => {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LabBrowser } from '../testing/browser';
+import { Places } from '../testing/places';
 import type { SeedBlock } from '../testing/seed';
 
 /** Kari reads, without an editor, while Ola changes the text above and below her. Nothing may move, px. */
@@ -75,29 +76,12 @@ async function does(doing: Doing, block: number): Promise<void> {
     },
     [doing, block] as const,
   );
-  // Until the browser has drawn, and moved what it moves by itself.
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+  await places.drawn();
 }
 
-/** Where words of Kari's text are on the screen. */
-const topOf = (words: string) =>
-  page.evaluate((given) => {
-    const walker = document.createTreeWalker(document.querySelector('#Kari') as Node, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const at = node.textContent?.indexOf(given) ?? -1;
-      if (at < 0) continue;
-      const range = document.createRange();
-      range.setStart(node, at);
-      range.setEnd(node, at + 1);
-      return range.getBoundingClientRect().top;
-    }
-    throw new Error(`${given} is not shown`);
-  }, words);
-
-async function scrollTo(words: string, y: number): Promise<void> {
-  const top = await topOf(words);
-  await page.evaluate((by) => scrollBy({ top: by, behavior: 'instant' }), top - y);
-}
+const places = new Places(() => page, '#Kari');
+const topOf = (words: string) => places.topOf(words);
+const scrollTo = (words: string, y: number) => places.scrollTo(words, y);
 
 async function expectStill(words: string, doing: Doing, block: number): Promise<void> {
   const before = await topOf(words);

@@ -23,7 +23,8 @@ export function topsToKeep(text: HTMLElement, before: readonly ReadBlock[], now:
   if (height > 0 && bottom <= 0)
     return [() => (text.isConnected ? text.getBoundingClientRect().bottom : null)];
   const point = firstVisiblePoint(text);
-  const elements = blocksOf(text);
+  const shown = lookingAt(text, now);
+  const { elements } = shown();
   if (!point || elements.length !== before.length) return [];
   const found = elements.findIndex((element) => element.getBoundingClientRect().bottom > point.top);
   const first = found < 0 ? elements.length - 1 : found;
@@ -33,20 +34,38 @@ export function topsToKeep(text: HTMLElement, before: readonly ReadBlock[], now:
   const after = before.slice(first, first + NEAR);
   const others = [...after, ...before.slice(Math.max(0, first - NEAR), first).reverse()];
   return [
-    () => topOf(text, letterAgain(before, now(), letter)),
+    () => topOf(shown(), letterAgain(before, now(), letter)),
     ...others.map(
       ({ id }) =>
         () =>
-          topOf(text, startOf(now(), id)),
+          topOf(shown(), startOf(shown(), id)),
     ),
   ];
 }
 
-const blocksOf = (text: HTMLElement) => [...text.querySelectorAll<HTMLElement>(':scope > .block')];
+interface Shown {
+  blocks: readonly ReadBlock[];
+  elements: HTMLElement[];
+  /** By the id of its block. */
+  places: ReadonlyMap<string, number>;
+}
 
-const startOf = (blocks: readonly ReadBlock[], id: string): Letter | null => {
-  const block = blocks.findIndex((each) => each.id === id);
-  return block < 0 ? null : { block, offset: 0 };
+/** What is on the page of each state of the text: looked for once, as many places are asked for in it. */
+function lookingAt(text: HTMLElement, now: () => readonly ReadBlock[]): () => Shown {
+  let last: Shown | null = null;
+  return () => {
+    const blocks = now();
+    if (last?.blocks !== blocks) {
+      const elements = [...text.querySelectorAll<HTMLElement>(':scope > .block')];
+      last = { blocks, elements, places: new Map(blocks.map(({ id }, place) => [id, place])) };
+    }
+    return last;
+  };
+}
+
+const startOf = ({ places }: Shown, id: string): Letter | null => {
+  const block = places.get(id);
+  return block === undefined ? null : { block, offset: 0 };
 };
 
 /** Where the same letter is in `after`, or what has taken its place in its block; null when its block is gone too. */
@@ -121,9 +140,9 @@ function piecesOf(block: HTMLElement): (Text | HTMLBRElement)[] {
 
 const lengthOf = (piece: Text | HTMLBRElement) => (piece instanceof Text ? piece.length : 1);
 
-/** How far a letter of `text` is from the top of the screen, px. */
-function topOf(text: HTMLElement, letter: Letter | null): number | null {
-  const block = letter && blocksOf(text)[letter.block];
+/** How far a letter is from the top of the screen, px. */
+function topOf({ elements }: Shown, letter: Letter | null): number | null {
+  const block = letter && elements[letter.block];
   if (!block) return null;
   let offset = letter.offset;
   const pieces = piecesOf(block);

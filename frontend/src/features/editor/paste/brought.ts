@@ -46,10 +46,13 @@ export function asItFits(lines: readonly string[], field: Field): string {
   return lines.join(isOneLine ? ' / ' : '\n');
 }
 
-/** By the browser's own command, which its undo knows; others see it as typing. */
+/** By the browser's own command, which its undo knows, where `field` has the focus; others see it as typing. */
 export function write(field: Field, words: string): void {
-  field.focus();
-  if (words === '' ? document.execCommand('delete') : document.execCommand('insertText', false, words))
+  const isThere = document.activeElement === field;
+  if (
+    isThere &&
+    (words === '' ? document.execCommand('delete') : document.execCommand('insertText', false, words))
+  )
     return;
   field.setRangeText(words, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end');
   field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));
