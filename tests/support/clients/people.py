@@ -137,9 +137,10 @@ class Socket:
         await self._wire.send(data)
 
     async def until(self, holds: Callable[[], object], seconds: float = WAIT_SECONDS) -> None:
-        """Wait for something that frames bring about."""
+        """Wait for something that frames bring about; fails at once when none can come any more."""
         async with asyncio.timeout(seconds), self.changed:
-            await self.changed.wait_for(lambda: bool(holds()))
+            await self.changed.wait_for(lambda: bool(holds()) or self.closed is not None)
+        assert holds(), f"the socket was closed before that: {self.closed}"
 
     async def open(self, document: str, *, doc: Doc[Any] | None = None) -> Document:
         """Open a document and wait until it is synced; fails if it is refused."""
