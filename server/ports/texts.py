@@ -46,6 +46,12 @@ class Words(Protocol):
         is gone. ``None``: one of them is gone or was never here, or the anchor is not as the page makes it.
         """
 
+    def stands(self, position: object, *, before: bool) -> bool | None:
+        """Whether the letter is here that an anchor's ``start`` is bound to, or, ``before``, its ``end``.
+
+        ``None``: it is bound to none.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class FilledIn:

@@ -10,7 +10,7 @@ from server.features.comments import rules
 from server.features.comments.entries import CommentAdded, CommentRemoved, CommentResolved, CommentsRead
 from server.storage.log.update_log import SqlUpdateLog
 from tests.integration.http_site import Site, assert_problem
-from tests.support.clients.anchors import standing
+from tests.support.clients.anchors import Typed, standing
 from tests.support.clients.people import Person
 
 ANCHOR = {"start": "AQID", "end": "BAUG", "before": "før", "after": "etter"}
@@ -417,8 +417,33 @@ async def test_a_newcomer_is_shown_of_older_quotes_only_what_stands_in_the_text(
     assert [by_id[each["id"]]["quote_gone"] for each in old] == [True, False, True, True]
     assert [by_id[each["id"]]["anchor"] for each in old] == [None, letters.anchor(words), None, None]
     here.clock.forward(seconds=1)
-    since = await on_health(owner, "Fem", quote="hemmelig", anchor=ANCHOR)
+    since = await on_health(owner, "Fem", quote=words, anchor=letters.anchor(words))
     assert since in await comments(school, health["id"]), "they could read what stood there"
+
+
+@pytest.mark.rule(9, "P3")
+async def test_a_newcomer_is_not_shown_what_a_late_comment_quotes(here: Site) -> None:
+    """Begun on words that were deleted, and on others beside them, before somebody was let in; sent after."""
+    owner, gp, school = [await here.person(key) for key in ("owner", "gp", "school")]
+    plan, health = await owner.plan(), await owner.part("health")
+    loaded = await SqlUpdateLog(here.database, here.clock).load(health["id"])
+    assert loaded is not None
+    letters = standing(loaded.snapshot or loaded.rows[0].payload, "Epilepsi")
+    gone = Typed(letters.client, letters.clock + 100_000, "hemmelig")
+    wish = {"participant": await school.me_in(), "part": health["id"], "level": "read"}
+    assert (await owner.post(f"/api/plans/{plan['id']}/grants", wish)).status_code == 201
+    here.clock.forward(seconds=1)
+    late = await on_health(gp, "Én", quote="hemmelig", anchor=gone.anchor("hemmelig"))
+    beside = await on_health(gp, "To", quote="Epilepsi", anchor=letters.anchor("Epilepsi", "ogsa hemmelig"))
+    whole = letters.anchor("Epilepsi", after="hemmelig")
+    bent = await on_health(gp, "Tre", quote="hemmelig", anchor=whole)
+    shown = {each["id"]: each for each in await comments(school, health["id"])}
+    assert "hemmelig" not in str(shown)
+    assert [shown[each["id"]]["quote_gone"] for each in (late, beside, bent)] == [True, False, True]
+    assert [shown[each["id"]]["text"] for each in (late, beside, bent)] == ["Én", "To", "Tre"]
+    for who in (owner, gp):
+        quotes = {each["id"]: each["quote"] for each in await comments(who, health["id"])}
+        assert [quotes[each["id"]] for each in (late, beside, bent)] == ["hemmelig", "Epilepsi", "hemmelig"]
 
 
 @pytest.mark.rule(17)

@@ -12,6 +12,7 @@ from server.storage.ledger import Ledger
 from server.web.operation import Operation
 
 from . import http as comments
+from .lateness import Looking
 from .service import Conversations
 from .store import Comments
 from .suggestions import http as suggestions
@@ -22,7 +23,7 @@ from .suggestions.store import SuggestionStore
 def operations(
     database: Database, live: Live, writing: Writing, texts: PartTexts, clock: Clock, chance: Chance
 ) -> tuple[Operation, ...]:
-    told = Ledger(database), live
-    conversations = Conversations(Comments(database, clock), *told, texts, chance)
-    suggesting = Suggestions(SuggestionStore(database, clock), *told, writing, texts, chance)
+    told, looking = (Ledger(database), live), Looking(database, clock)
+    conversations = Conversations(Comments(database, clock), *told, texts, looking, chance)
+    suggesting = Suggestions(SuggestionStore(database, clock), *told, writing, texts, looking, chance)
     return (*comments.operations(conversations), *suggestions.operations(suggesting))

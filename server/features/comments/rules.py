@@ -17,6 +17,7 @@ from server.domain.sight import Sight
 from server.ports.texts import Passage, Words, without_space
 
 from .entries import CommentEdited, CommentRemoved, CommentReopened, CommentResolved
+from .lateness import is_late
 
 MOST_IN_PART = 500
 BYTES_IN_PART = 512 * 1024
@@ -191,7 +192,8 @@ def fitting(sizes: Sequence[int], most: int = MOST_IN_PART) -> int:
 def made_unread(
     me: Participant, part: Part, signed: Sequence[Decision], comments: Sequence[Comment]
 ) -> frozenset[CommentId]:
-    """Those of the part's comments that were made when this reader could not read it (docs/decisions/0018).
+    """Those of the part's comments that were made when this reader could not read it, or that came late
+    (docs/decisions/0018).
 
     Their quotes may be of words that were gone before it was opened to the reader. ``signed``: all decisions
     ever about ``me`` and ``part``.
@@ -203,7 +205,7 @@ def made_unread(
         if (comment.quote or comment.anchor)
         and comment.removed_at is None
         and comment.author != me.id
-        and not could_read.at(comment.created_at)
+        and not (could_read.at(comment.created_at) if not is_late(comment.anchor) else me.role is Role.OWNER)
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from server.concurrency import in_slices
 from server.domain.audit import ONE_READING, Event
@@ -20,6 +21,7 @@ from server.storage.ledger import Ledger
 
 from .answers import CommentAnswer, OpenThreads
 from .entries import CommentAdded, CommentsRead
+from .lateness import Looking, Readers, dated
 from .rules import (
     MOST_IN_PART,
     Comment,
@@ -30,7 +32,7 @@ from .rules import (
     require_commenting,
     standing,
 )
-from .store import Change, Comments, Page, StoredComment
+from .store import Add, Change, Comments, Page, StoredComment
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,16 @@ class CommentPage:
 
 class Conversations:
     def __init__(
-        self, comments: Comments, ledger: Ledger, live: Live, texts: PartTexts, chance: Chance
+        self,
+        comments: Comments,
+        ledger: Ledger,
+        live: Live,
+        texts: PartTexts,
+        looking: Looking,
+        chance: Chance,
     ) -> None:
         self._comments, self._ledger, self._live = comments, ledger, live
-        self._texts, self._chance = texts, chance
+        self._texts, self._looking, self._chance = texts, looking, chance
         self._readings = Readings()
         self._reading = asyncio.Lock()
         """One at a time: rows become objects in a thread, and beside several such threads the event loop
@@ -101,10 +109,24 @@ class Conversations:
     async def add(self, principal: Principal, part: PartId, wish: CommentWish) -> CommentAnswer:
         """Raises ``NotFound``, ``Forbidden`` without comment, ``Invalid`` for a reply to no comment here,
         ``LimitReached``, ``TooManyRequests``."""
+        if wish.anchor is None:
+            return self._announced(await self._comments.add(principal, part, self._adding(part, wish)))
+
+        async def looked(readers: Readers) -> StoredComment:
+            anchor = dated(wish.anchor or {}, wish.quote, await self._texts.words(part))
+            adding = self._adding(part, replace(wish, anchor=anchor), readers)
+            return await self._comments.add(principal, part, adding)
+
+        may = partial(require_commenting, part=part)
+        return self._announced(await self._looking.storing(principal, part, may, looked))
+
+    def _adding(self, part: PartId, wish: CommentWish, readers: Readers | None = None) -> Add:
         comment_id = CommentId(self._chance.id())
 
         def added(sight: Sight) -> tuple[Comment, Event]:
             require_commenting(sight, part)
+            if readers is not None:
+                readers.require_same(sight)
             session = sight.assisting
             comment = Comment(
                 id=comment_id,
@@ -120,7 +142,7 @@ class Conversations:
             )
             return comment, sight.event(CommentAdded(comment_id, comment.fingerprint), part)
 
-        return self._announced(await self._comments.add(principal, part, added))
+        return added
 
     async def edit(self, principal: Principal, comment: CommentId, text: str) -> CommentAnswer:
         """Only by its author. Raises ``NotFound``, ``Forbidden``, ``LimitReached``, ``TooManyRequests``."""

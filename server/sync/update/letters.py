@@ -67,6 +67,10 @@ class Letters:
             return None
         return LetterPassage(self, begin[0], stop[0], untouched=begin[1] == stop[1])
 
+    def stands(self, position: object, *, before: bool) -> bool | None:
+        letter = read_position(position, before=before)
+        return None if letter is None else self._find(letter, 0) is not None
+
     def _find(self, letter: Id, more: int) -> tuple[int, int] | None:
         """How many letters, and gaps, stand before the UTF-16 unit ``more`` after ``letter``."""
         client, clock = letter

@@ -15,6 +15,7 @@ from server.domain.access import Level
 from server.domain.errors import Forbidden, Invalid, NotFound, Refusal
 from server.domain.plan import CommentId, Kind, PersonId, Role
 from server.domain.sight import PlanSight
+from server.features.comments.lateness import Looking
 from server.features.comments.service import CommentWish, Conversations
 from server.features.comments.store import Comments
 from server.features.consent.rules import DecisionWish
@@ -43,7 +44,9 @@ class Desk:
         self.parts = Parts(PartStore(database, clock), self.hub, chance)
         self.consents = Consents(ConsentStore(database, clock), ListeningHub(), NoReadings())
         comments = Comments(database, clock)
-        self.conversations = Conversations(comments, Ledger(database), self.hub, NoTexts(), chance)
+        self.conversations = Conversations(
+            comments, Ledger(database), self.hub, NoTexts(), Looking(database, clock), chance
+        )
         self.comment = CommentId("")
 
     async def sign(self, wish: DecisionWish) -> None:

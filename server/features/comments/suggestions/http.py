@@ -66,7 +66,7 @@ def _suggest(service: Suggestions) -> Operation:
         SuggestionAnswer,
         status=201,
         body=NewSuggestion,
-        refusals=(NotFound, Forbidden, Invalid, LimitReached),
+        refusals=(NotFound, Forbidden, Invalid, WordsChanged, LimitReached),
     )
 
 

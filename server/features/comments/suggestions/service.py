@@ -9,10 +9,11 @@ from datetime import datetime
 from server.concurrency import in_slices
 from server.domain.access import Level
 from server.domain.audit import Event
-from server.domain.errors import Forbidden, NotFound, Outdated
+from server.domain.errors import Forbidden, NotFound, Outdated, WordsChanged
 from server.domain.identity.principal import Principal
 from server.domain.plan import ParticipantId, PartId, SuggestionId
 from server.domain.sight import Sight
+from server.features.comments.lateness import Looking, Readers, dated
 from server.features.comments.rules import standing
 from server.features.comments.service import BEFORE_ALL, UNREAD_AT_ONCE, Readings
 from server.ports.live import Live
@@ -25,7 +26,7 @@ from .answers import SuggestionAnswer
 from .attempts import Attempts
 from .entries import SuggestionMade, SuggestionsRead
 from .rules import Status, Suggestion, declined, is_accepted_by, require_change, withdrawn
-from .store import Change, StoredSuggestion, SuggestionPage, SuggestionStore
+from .store import Add, Change, StoredSuggestion, SuggestionPage, SuggestionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,11 @@ class Suggestions:
         live: Live,
         writing: Writing,
         texts: PartTexts,
+        looking: Looking,
         chance: Chance,
     ) -> None:
         self._store, self._ledger, self._live, self._writing = store, ledger, live, writing
-        self._texts, self._chance = texts, chance
+        self._texts, self._looking, self._chance = texts, looking, chance
         self._readings, self._attempts = Readings(), Attempts()
 
     async def of_part(self, principal: Principal, part: PartId) -> tuple[SuggestionAnswer, ...]:
@@ -74,8 +76,26 @@ class Suggestions:
             self._readings.logged(me, part, now, latest)
 
     async def suggest(self, principal: Principal, part: PartId, wish: SuggestionWish) -> SuggestionAnswer:
-        """Raises ``NotFound``, ``Forbidden`` without comment, ``Invalid``, ``LimitReached``,
-        ``TooManyRequests``."""
+        """Raises ``NotFound``, ``Forbidden`` without comment, ``Invalid``, ``WordsChanged`` where the field
+        says something else by now, ``LimitReached``, ``TooManyRequests``."""
+
+        async def looked(readers: Readers) -> StoredSuggestion:
+            anchor, stands = wish.anchor, True
+            if anchor is not None:
+                anchor = dated(anchor, wish.quote, await self._texts.words(part))
+            elif wish.field is not None and wish.quote:
+                stands = (await self._texts.written(part)).fields.get(wish.field) == wish.quote
+            making = self._making(part, replace(wish, anchor=anchor), readers, stands=stands)
+            return await self._store.add(principal, part, making)
+
+        def may(sight: Sight) -> object:
+            return sight.part(part, Level.COMMENT)
+
+        stored = await self._looking.storing(principal, part, may, looked)
+        self._announce(stored)
+        return SuggestionAnswer.of(stored.suggestion, stored.sight)
+
+    def _making(self, part: PartId, wish: SuggestionWish, readers: Readers, *, stands: bool) -> Add:
         made_as = SuggestionId(self._chance.id())
 
         def made(sight: Sight) -> tuple[Suggestion, Event]:
@@ -91,11 +111,12 @@ class Suggestions:
                 field=wish.field,
             )
             require_change(kind, suggestion)
+            readers.require_same(sight)
+            if not stands:
+                raise WordsChanged
             return suggestion, sight.event(SuggestionMade(made_as, suggestion.fingerprint), part)
 
-        stored = await self._store.add(principal, part, made)
-        self._announce(stored)
-        return SuggestionAnswer.of(stored.suggestion, stored.sight)
+        return made
 
     async def accept(self, principal: Principal, suggestion: SuggestionId) -> None:
         """Its words are in the part when it returns. Asked again by who accepted it, it changes nothing.

@@ -164,6 +164,13 @@ def test_owner_and_author_have_always_had_it() -> None:
         assert made_unread(who, PART, SIGNED, [early]) == frozenset()
 
 
+@pytest.mark.rule("P3")
+def test_what_came_late_is_quoted_from_before_for_everybody_but_owner_and_author() -> None:
+    late = replace(SAID, created_at=SINCE, anchor={**ANCHOR, "late": True})
+    shown = {who.role: made_unread(who, PART, SIGNED, [late]) for who in (OWNER, SCHOOL, NAV)}
+    assert shown == {Role.OWNER: frozenset(), Role.SCHOOL: frozenset(), Role.NAV: {late.id}}
+
+
 READERS = ReadersThen(a_plan([OWNER, SCHOOL, NAV], [PART]), PART, SIGNED)
 """At the time of the comments here: the owner, who made them all the same."""
 WAS = Typed(5, 0, "Vi øver mer.")

@@ -12,6 +12,7 @@ from server.domain.audit import ONE_READING
 from server.domain.errors import NotFound
 from server.domain.plan import Kind, ParticipantId, PartId, Role
 from server.features.comments.entries import CommentsRead
+from server.features.comments.lateness import Looking
 from server.features.comments.service import CommentWish, Conversations, Readings
 from server.features.comments.store import Comments
 from server.ports.log import StorageUnavailable
@@ -32,7 +33,8 @@ class Reader:
     def __init__(self, family: Family) -> None:
         self.ledger, self.clock, self.texts = HeldLedger(), SetClock(), NoTexts()
         comments = Comments(family.database, self.clock)
-        self.conversations = Conversations(comments, self.ledger, ListeningHub(), self.texts, CountedChance())
+        told, looking = (self.ledger, ListeningHub()), Looking(family.database, self.clock)
+        self.conversations = Conversations(comments, *told, self.texts, looking, CountedChance())
 
     async def read(self) -> None:
         await self.conversations.of_part(demo(person(Role.GP)), part(Kind.HEALTH))
