@@ -13,6 +13,7 @@ from server.domain.cases.leaders import OF_LEADERS
 from server.domain.cases.records import Record
 from server.domain.cases.rules import CaseRules
 from server.domain.cases.state import Case, CoordinatorFacts, ResponsibilityFacts
+from server.domain.cases.tracks.parents import opposed
 from server.domain.cases.vocabulary import (
     Actor,
     Assessed,
@@ -24,6 +25,7 @@ from server.domain.messages.message import code_of
 from server.domain.plan import PersonId
 from server.features.cases.rules import not_merged
 from server.storage.cases.rows import as_row
+from server.storage.municipality.settings import SERVICES
 
 from .inbox.answers import CaseRow, ReviewAnswer, WaitAnswer, reviews_of
 from .store import SeenCase
@@ -195,6 +197,7 @@ class CaseAnswer:
     what may be tried now.
 
     ``appointed``: as its coordinator, also while they are away: nobody stands in for themselves.
+    ``services``: from which a coordinator may come. ``opposing``: parents who oppose the plan's consent.
     ``requires``: of each that may be tried, the fields that must say something. ``child``: under age
     today, or expected.
     """
@@ -215,6 +218,8 @@ class CaseAnswer:
     responsibility: ResponsibilityAnswer
     coordinator: CoordinatorAnswer
     appointed: PersonId | None
+    services: tuple[str, ...]
+    opposing: tuple[PersonId, ...]
     representatives: tuple[RepresentativeAnswer, ...]
     waiting: tuple[WaitAnswer, ...]
     reviews: tuple[ReviewAnswer, ...]
@@ -250,6 +255,8 @@ def case_answer(
         responsibility=ResponsibilityAnswer.of(case.responsibility, today),
         coordinator=CoordinatorAnswer.of(case, rules, today),
         appointed=case.coordinator.appointed.person if case.coordinator.appointed else None,
+        services=tuple(each for each in SERVICES if rules.appointable is None or each in rules.appointable),
+        opposing=tuple(each.command.by.person for each in opposed(case.plan) if each.command.by.person),
         representatives=RepresentativeAnswer.all(case, today),
         waiting=tuple(WaitAnswer.of(each, today) for each in waiting(case, rules, today)),
         reviews=reviews_of(case, rules, today),
