@@ -52,9 +52,10 @@ export function missing(typed: Typed, unnamed = false): string[] {
 /** As it is sent; only once nothing is missing. */
 export function reportOf(typed: Typed, language: 'nb' | 'en'): NewReport {
   const own = isOwn(typed);
+  const called = own && !typed.expecting ? typed.name : typed.reporterName || typed.name;
   return {
     reporter: typed.reporter || 'relative',
-    reporter_name: ((own && !typed.expecting) || !typed.reporterName ? typed.name : typed.reporterName).trim(),
+    reporter_name: called.trim(),
     reporter_contact: (own ? typed.contact : typed.reporterContact).trim(),
     organisation: typed.organisation.trim(),
     subject: {
