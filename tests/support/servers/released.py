@@ -385,6 +385,7 @@ RELEASED: Mapping[str, str] = {
     "0043": NAMED + PLAN_MONTHS + UPDATE_HISTORY,
     "0044": NAMED + PLAN_MONTHS + UPDATE_HISTORY + SUGGESTED,
     "0045": NAMED + PLAN_MONTHS + UPDATE_HISTORY + SUGGESTED,
+    "0046": NAMED + PLAN_MONTHS + UPDATE_HISTORY + SUGGESTED,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 
