@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
+from tests.support.wide import seldom_concerned
+
 from .screen import Screen, Stage
 from .widths import NARROW, only_at
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), only_at(NARROW, "sizes of its own")]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), only_at(NARROW, "sizes of its own"), seldom_concerned]
 
 # Desktop, the same at 200 % and 400 %; a phone, with its keyboard, and on its side with it.
 SIZES = ((1280, 900), (640, 450), (320, 256), (390, 844), (390, 460), (844, 200))

@@ -13,11 +13,12 @@ from playwright.async_api import Locator, expect
 from tests.support.clients.people import Person
 from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
+from tests.support.wide import seldom_concerned
 
 from .screen import SECONDS, Screen, Stage
 from .widths import WIDE, only_at
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), seldom_concerned]
 
 PARAGRAPHS, STILL = 30, 2.0
 """Two comments on each: far more cards than there is text beside them. STILL: px."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.support.wide import seldom_concerned
+
 from .screen import Screen, Stage
 from .widths import WIDE, only_at
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), seldom_concerned]
 
 SETTINGS = "/enhet/9950/innstillinger"
 TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"

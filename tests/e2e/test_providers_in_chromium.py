@@ -17,11 +17,12 @@ from server.features.login.oidc.refusals import Failure
 from tests.support.faults.tunnel import Tunnel
 from tests.support.providers.certified import KEYS, CertifiedProvider
 from tests.support.servers.server import ROOT, Server, free_port
+from tests.support.wide import seldom_concerned
 
 from .screen import Stage
 from .widths import WIDE, only_at
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), seldom_concerned]
 
 PROFILES = ("idporten", "helseid", "ansattporten", "generic")
 BUTTONS = {

@@ -9,11 +9,12 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from tests.support.servers.restoring import back_up, restore
+from tests.support.wide import seldom_concerned
 
 from .screen import Screen, Stage
 from .widths import WIDE, only_at
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), seldom_concerned]
 
 PATIENCE = 60_000
 """ms; the page is told that the network is back, and needs no more than a moment."""

@@ -17,8 +17,9 @@ from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 from tests.support.servers.builds import RoundRobin, another_build
 from tests.support.servers.postgres import Postgres
 from tests.support.servers.server import ROOT, Server
+from tests.support.wide import seldom_concerned
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), seldom_concerned]
 
 SOAK = os.environ.get("TESTS_SOAK") == "1"
 LOADS, PAGES = (300, 10) if SOAK else (6, 2)

@@ -24,8 +24,9 @@ from tests.support.cluster.processes import PATIENCE_SECONDS, Cluster, cluster
 from tests.support.faults.disk import SmallDisk
 from tests.support.faults.postgres import FullLog, small_disk
 from tests.support.servers.postgres import own_cluster
+from tests.support.wide import seldom_concerned
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), seldom_concerned]
 SOAK = os.environ.get("TESTS_SOAK") == "1"
 ROUNDS = 32 if SOAK else 4
 PAUSE = 0.1 if SOAK else 0.03

@@ -26,6 +26,9 @@ from tests.support.faults.postgres import (
 )
 from tests.support.faults.refusing import KEYS, ground_of, refused_and_recovered
 from tests.support.servers.postgres import Postgres, own_cluster
+from tests.support.wide import seldom_concerned
+
+pytestmark = seldom_concerned
 
 SOAK = os.environ.get("TESTS_SOAK") == "1"
 ROUNDS = 10 if SOAK else 1

@@ -21,8 +21,9 @@ from tests.support.cluster.history import anomalies
 from tests.support.cluster.people import Author, witnessed
 from tests.support.cluster.processes import Cluster, cluster
 from tests.support.servers.postgres import Postgres
+from tests.support.wide import seldom_concerned
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), seldom_concerned]
 SOAK = os.environ.get("TESTS_SOAK") == "1"
 AWAY = cycle((2.0, 8.0, 20.0, 60.0) if SOAK else (0.8,))
 """Seconds something is away, in turn: in the long form also for longer than anybody waits for it."""

@@ -18,8 +18,9 @@ from tests.support.cluster.history import History, anomalies
 from tests.support.cluster.people import Author, words_in
 from tests.support.cluster.processes import PATIENCE_SECONDS, Cluster, cluster
 from tests.support.servers.postgres import Postgres
+from tests.support.wide import seldom_concerned
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone, seldom_concerned]
 SOAK = os.environ.get("TESTS_SOAK") == "1"
 WRITERS = 200 if SOAK else 20
 PAUSE = 3.0 if SOAK else 0.2

@@ -24,6 +24,7 @@ from tests.integration.wording import unhurried as here
 from tests.support.clients.people import PERSONS
 from tests.support.operations import REPORT
 from tests.support.servers.smtp import mail_server
+from tests.support.wide import seldom_concerned
 
 __all__ = ["family", "here"]
 
@@ -172,6 +173,7 @@ async def test_whoever_checks_a_paper_reads_what_they_may_know_and_the_unit_no_w
 
 
 @pytest.mark.rule(4, 11, 17, "P3")
+@seldom_concerned
 @pytest.mark.parametrize("role", ["hospital-coordinator", "contact-doctor"])
 async def test_whom_a_hospital_names_hears_what_is_opened_and_has_no_other_right(
     here: Site, written: Written, role: str

@@ -21,8 +21,9 @@ from tests.support.servers.demo import demo_server
 from tests.support.servers.many_parts import CROWD, FILL, TALK
 from tests.support.servers.postgres import Postgres
 from tests.support.servers.server import Server
+from tests.support.wide import seldom_concerned
 
-pytestmark = [pytest.mark.alone, pytest.mark.rule("P7")]
+pytestmark = [pytest.mark.alone, pytest.mark.rule("P7"), seldom_concerned]
 KEYS = ("owner", "mother", "coordinator", "gp", "school", "nav", "hospital", "owner", "coordinator", "nav")
 """Who has the plan open: ten pages."""
 TIMES, MOST_TIMES = 7, 30

@@ -16,8 +16,9 @@ from tests.support.clients.people import Person, Socket
 from tests.support.cluster.processes import Cluster, cluster
 from tests.support.servers.postgres import Postgres
 from tests.support.servers.proxies import Certificate, Front, free_front, haproxy, nginx, self_made
+from tests.support.wide import seldom_concerned
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), seldom_concerned]
 PROXIES = {"nginx": nginx, "haproxy": haproxy}
 COMPRESSED = {"Accept-Encoding": "gzip"}
 

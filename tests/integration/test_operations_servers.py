@@ -18,6 +18,9 @@ from tests.support.servers.postgres import SERVER_USER, Postgres
 from tests.support.servers.proxies import Certificate, self_made
 from tests.support.servers.redis import RedisServer
 from tests.support.servers.server import Server
+from tests.support.wide import seldom_concerned
+
+pytestmark = seldom_concerned
 
 USERS = "/etc/redis/users.acl"
 

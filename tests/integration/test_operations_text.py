@@ -21,6 +21,7 @@ from server.telemetry.metrics import Metrics
 from tests.support.clients.people import Person
 from tests.support.operations_text import ALARMS, OPERATIONS, blocks, file, files, with_changes
 from tests.support.servers.server import Server
+from tests.support.wide import seldom_concerned
 
 UNITS = "/etc/systemd/system/"
 PROGRAM = "/opt/samplan/.venv/bin/samplan"
@@ -75,6 +76,7 @@ def test_what_a_unit_may_do_is_as_little_as_the_text_says(units: Sequence[Path])
     assert exposures == stated * len(services)
 
 
+@seldom_concerned
 async def test_a_process_makes_only_calls_that_its_unit_allows(tmp_path: Path) -> None:
     hardening = file(f"{UNITS}samplan@.service.d/hardening.conf")
     allowed, refused = (set[str]().union(*map(filtered, groups)) for groups in filters(hardening))

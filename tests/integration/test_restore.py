@@ -13,6 +13,9 @@ from tests.support.clients import protocol
 from tests.support.clients.people import Person
 from tests.support.servers.restoring import back_up, restore
 from tests.support.servers.server import Server
+from tests.support.wide import seldom_concerned
+
+pytestmark = seldom_concerned
 
 LOST = "Etter sikringen."
 

@@ -17,6 +17,9 @@ from pycrdt import XmlFragment
 from tests.support.clients.anchors import typed
 from tests.support.clients.people import Document, Person
 from tests.support.servers.server import Server
+from tests.support.wide import seldom_concerned
+
+pytestmark = seldom_concerned
 
 SOAK = os.environ.get("TESTS_SOAK") == "1"
 ROUNDS = 60 if SOAK else 5
