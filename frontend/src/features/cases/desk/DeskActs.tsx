@@ -93,9 +93,15 @@ const isUnassessed = (found: CaseAnswer) => found.criteria.some(({ assessed }) =
 
 /** Of these there is nothing to do unless something can be chosen. */
 const needsOne = (action: string) =>
-  ['decided', 'answered', 'assigned', 'representative-ended', 'review-done', 'review-not-done'].includes(
-    action,
-  );
+  [
+    'decided',
+    'answered',
+    'assigned',
+    'representative-ended',
+    'review-done',
+    'review-not-done',
+    'opposition-settled',
+  ].includes(action);
 
 interface Choices {
   choices: (field: AskedField | undefined) => readonly string[];
@@ -131,6 +137,8 @@ function useChoices(found: CaseAnswer, municipality: string): Choices {
     question: [...questions.keys()],
     handler: [...names.keys()],
     person: found.representatives.map(({ person }) => person),
+    parent: found.opposing,
+    service: found.services,
     review: [...reviews.keys()],
     [LISTED]: directory.values,
   };
@@ -172,6 +180,7 @@ function useCoordinators(municipality: string, appointed: string | null) {
       person: known,
       name,
       workplace: whom?.workplace ?? '',
+      service: whom?.service ?? '',
       substitute_person: known,
       substitute: name,
     };
