@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from server.catalogue import Catalogue
-from server.domain.messages.contact import ContactChannel, PersonContact
+from server.domain.messages.contact import PersonContact
 from server.domain.messages.message import Mail, Message
 from server.ports.clock import Clock
 from server.ports.randomness import Chance
@@ -104,7 +104,5 @@ def _to_whoever_looks(connection: Connection, held: Message) -> list[Message]:
 
 
 def _reached(connection: Connection, message: Message) -> tuple[PersonContact, str]:
-    if message.person is None:
-        return PersonContact(ContactChannel.EMAIL, message.address), USUAL_LANGUAGE
     language = connection.scalar(select(persons.c.locale).where(persons.c.id == message.person))
     return contact_of(connection, message.person), language or USUAL_LANGUAGE
