@@ -53,6 +53,32 @@ async def _suggest(screen: Screen, replacement: str) -> str:
     return word
 
 
+async def _drawn(screen: Screen, taken: str, given: str) -> None:
+    """Struck and put in where the words stand, and the way from there to the card and back by keyboard."""
+    old, new = screen.text.locator("del"), screen.text.locator("ins")
+    await expect(old).to_have_text(taken)
+    await expect(new).to_contain_text(given)
+    await screen.looked_at("suggestion-in-text")
+    await screen.page.emulate_media(color_scheme="dark")
+    await screen.looked_at("suggestion-in-text-dark")
+    await screen.page.emulate_media(color_scheme="light", forced_colors="active")
+    await screen.looked_at("suggestion-in-text-forced")
+    await screen.page.emulate_media(color_scheme=None, forced_colors=None)
+    await new.click()
+    if screen.stage.narrow:
+        at_words = screen.page.locator(".at-words")
+        await expect(at_words.get_by_role("button", name="Godta", exact=True)).to_be_visible()
+        await screen.looked_at("suggestion-at-words")
+        await at_words.get_by_role("button", name="Vis forslaget").click()
+    else:
+        await expect(screen.page.locator(".suggestion.thread--active")).to_be_visible()
+    cards = await _cards(screen)
+    await cards.get_by_role("button", name="Vis i teksten").press("Enter")
+    await expect(screen.text).to_be_focused()
+    await screen.page.keyboard.press("Control+Alt+m")
+    await expect((await _cards(screen)).locator("[data-card]:focus")).to_have_count(1)
+
+
 @pytest.mark.rule(7)
 async def test_a_suggestion_is_made_beside_the_text_and_accepted_into_it(stage: Stage) -> None:
     owner, mother = await stage.enter("owner"), await stage.enter("mother")
@@ -69,6 +95,10 @@ async def test_a_suggestion_is_made_beside_the_text_and_accepted_into_it(stage: 
     card = (await _cards(owner)).get_by_role("article", name="Forslag fra Marit Elvestad")
     await expect(card.locator("del")).to_have_text(word)
     await owner.looked_at("suggestion")
+    if stage.narrow:
+        await owner.page.keyboard.press("Escape")
+    await _drawn(owner, word, f"Nytt{stage.width}")
+    card = (await _cards(owner)).get_by_role("article", name="Forslag fra Marit Elvestad")
     accept = card.get_by_role("button", name="Godta", exact=True)
     await accept.focus()
     await owner.page.keyboard.press("Enter")

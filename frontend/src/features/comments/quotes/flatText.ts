@@ -147,7 +147,9 @@ export class FlatText {
 
   /** The flat-text offset of `index` in `type`; null when the type is no longer in the part. */
   offsetOf(type: unknown, index: number): number | null {
-    const block = type instanceof Y.XmlText ? this.known.get(type.parent) : undefined;
+    const block = this.known.get(type instanceof Y.XmlText ? type.parent : type);
+    // Where nothing was ever written there is a block and no text in it.
+    if (block?.text === '') return block.offset;
     const run = block?.runs.find((each) => each.type === type);
     return block && run ? block.offset + run.offset + Math.min(index, run.length) : null;
   }

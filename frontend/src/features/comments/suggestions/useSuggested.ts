@@ -7,8 +7,9 @@ import { makeAnchor, type TextRange } from '../quotes/anchor';
 import { readFlatText } from '../quotes/flatText';
 import { allDrafts, NEW_SUGGESTION, setDraft, useDraftAbout } from '../threads/drafts';
 import { type Thread, wordlessThread } from '../threads/threads';
+import type { Changes } from '../words/useCommentedWords';
 import { aboutField, suggestableFields } from './making/FieldChoice';
-import { isInOneRun, type Place, placeInEmpty, placeOf, quotedOf } from './places';
+import { drawnChange, insertionAt, isInOneRun, type Place, placeInEmpty, placeOf, quotedOf } from './places';
 import { useSuggestions } from './useSuggestions';
 
 export interface Suggested {
@@ -18,6 +19,8 @@ export interface Suggested {
   places: ReadonlyMap<string, Place>;
   /** Those whose words are drawn in the text, as threads are, and that of the new one. */
   quoted: readonly Thread[];
+  /** What they would change, drawn where their words stand. */
+  changes: Changes;
   /** Whether a new one is being written. */
   drafting: boolean;
   /** Whether these words can be replaced by others: those of one line. */
@@ -87,6 +90,23 @@ function useQuotedThreads(open: readonly SuggestionView[], drafted: Thread | nul
   }, [open, drafted]);
 }
 
+/** What is drawn of each whose place is there. */
+function useChanges(
+  doc: Y.Doc | null,
+  open: readonly SuggestionView[],
+  places: ReadonlyMap<string, Place>,
+): Changes {
+  return useMemo(() => {
+    const drawn = open.filter(({ id, field }) => doc && field === null && places.get(id) === 'there');
+    return new Map(
+      drawn.map((each) => {
+        const at = each.quote === '' ? { at: () => doc && insertionAt(doc, each) } : {};
+        return [each.id, { ...drawnChange(each), ...at }];
+      }),
+    );
+  }, [doc, open, places]);
+}
+
 /** The suggestions to a part and their places in its text. */
 export function useSuggested(
   part: PartView,
@@ -113,10 +133,12 @@ export function useSuggested(
   };
   const body = doc?.getXmlFragment('body');
   const [firstField] = suggestableFields(part);
+  const places = usePlaces(doc, open);
   return {
     open,
     decided,
-    places: usePlaces(doc, open),
+    places,
+    changes: useChanges(doc, open, places),
     quoted: useQuotedThreads(open, drafted),
     drafting: draft !== null,
     isPossibleOn: (words) => may && body !== undefined && isInOneRun(readFlatText(body), words),
