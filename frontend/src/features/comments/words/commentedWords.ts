@@ -123,10 +123,14 @@ function reportClick(view: EditorView, thread: string | null, events: WordsEvent
   else events.onElsewhere();
 }
 
-/** New words are no words of the document, so the editor knows no position of a click on them. */
+/** The thread whose new words were clicked: the editor knows no position in them, as they are none of the document's. */
+function threadOfGiven({ target }: Event): string | null {
+  const given = (target as Element).closest?.('.suggested-given')?.closest('[data-thread]');
+  return given?.getAttribute('data-thread') ?? null;
+}
+
 function handleGiven(view: EditorView, event: MouseEvent, events: WordsEvents): boolean {
-  const given = (event.target as Element).closest?.('.suggested-given')?.closest('[data-thread]');
-  const thread = given?.getAttribute('data-thread');
+  const thread = threadOfGiven(event);
   if (thread) events.onThread(thread, !view.editable);
   return false;
 }
@@ -159,7 +163,7 @@ export function commentedWords(events: WordsEvents): Plugin<ShownMarks> {
       decorations: (state) => key.getState(state)?.decorations,
       handleClick: (view, position, event) => {
         if (event.button !== 0) return false;
-        const thread = threadAt(view.state, position);
+        const thread = threadOfGiven(event) ?? threadAt(view.state, position);
         // After the editor has read the new selection: marking the thread as active before that would
         // restore the old caret position.
         setTimeout(() => reportClick(view, thread, events), CARET_SYNC_MS);
