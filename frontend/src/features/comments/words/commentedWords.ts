@@ -135,6 +135,24 @@ function handleGiven(view: EditorView, event: MouseEvent, events: WordsEvents): 
   return false;
 }
 
+/**
+ * Letters typed over words that are drawn struck: the browser would give them their look, by a style that the content
+ * security policy forbids. So the editor puts them in, as it does over words of several blocks.
+ */
+function typeOverChange(view: EditorView, event: InputEvent): boolean {
+  const { from, to, empty } = view.state.selection;
+  const { data, inputType, cancelable } = event;
+  if (empty || !view.editable || inputType !== 'insertText' || !cancelable || !data || view.composing)
+    return false;
+  const marks = key.getState(view.state)?.marks ?? [];
+  if (!marks.some((mark) => mark.change && mark.from < to && from < mark.to)) return false;
+  event.preventDefault();
+  const plain = () => view.state.tr.insertText(data).scrollIntoView();
+  if (!view.someProp('handleTextInput', (handle) => handle(view, from, to, data, plain)))
+    view.dispatch(plain());
+  return true;
+}
+
 function tellEditable(view: EditorView, events: WordsEvents): { update: () => void } {
   let told: boolean | null = null;
   const update = () => {
@@ -172,6 +190,7 @@ export function commentedWords(events: WordsEvents): Plugin<ShownMarks> {
       handleDOMEvents: {
         keydown: (view, event) => handleKey(view, event, events),
         click: (view, event) => handleGiven(view, event, events),
+        beforeinput: typeOverChange,
       },
     },
   });
