@@ -135,6 +135,11 @@ export class FlatText {
 
   /** The block that holds `offset`, or ends there. */
   blockAt(offset: number): FlatBlock | null {
+    return this.blocks[this.indexAt(offset)] ?? null;
+  }
+
+  /** Its place among the blocks. */
+  indexAt(offset: number): number {
     let first = 0;
     let end = this.blocks.length;
     while (first < end) {
@@ -142,7 +147,7 @@ export class FlatText {
       if ((this.blocks[middle]?.end ?? 0) < offset) first = middle + 1;
       else end = middle;
     }
-    return this.blocks[first] ?? null;
+    return first;
   }
 
   /** The flat-text offset of `index` in `type`; null when the type is no longer in the part. */

@@ -19,7 +19,11 @@ export function isInOneRun(flat: FlatText, { start, end }: TextRange): boolean {
 /** The place of a suggestion to write something where nothing stands: at the beginning of an empty part. */
 export function placeInEmpty(body: Y.XmlFragment): Quoted | null {
   const block = body.toArray().find((each) => each instanceof Y.XmlElement);
-  if (!block) return null;
+  return block ? placeInBlock(block) : null;
+}
+
+/** The place in a block in which nothing stands. */
+export function placeInBlock(block: Y.XmlElement): Quoted {
   const text = block.toArray().find((each) => each instanceof Y.XmlText);
   const type = text ?? block;
   const anchor: Anchor = { start: encode(type, 0, 0), end: encode(type, 0, -1), before: '', after: '' };
@@ -52,10 +56,15 @@ export function stands(doc: Y.Doc, { anchor, field, quote }: SuggestionView): bo
   return lettersOf(start.type).slice(start.index, end.index) === quote;
 }
 
+/** The flat-text offset at which quoted words begin, or an insertion is; null when that place is gone. */
+export function quoteStart(doc: Y.Doc, { anchor }: Quoted): number | null {
+  const place = absolute(doc, anchor.start);
+  return place && readFlatText(doc.getXmlFragment('body')).offsetOf(place.type, place.index);
+}
+
 /** The flat-text offset at which an insertion would be written; null when its place is gone. */
 export function insertionAt(doc: Y.Doc, { anchor }: SuggestionView): number | null {
-  const place = absolute(doc, (anchor as Partial<Anchor> | null)?.start);
-  return place && readFlatText(doc.getXmlFragment('body')).offsetOf(place.type, place.index);
+  return anchor && quoteStart(doc, { anchor: anchor as Anchor, quote: '' });
 }
 
 /** Where a suggestion would be written: `there`, as its card shows, `unseen`, or nowhere as its words are `gone`. */

@@ -50,7 +50,11 @@ export function changeDecorations(mark: CommentMark, drawn: Drawn): Decoration[]
         'aria-roledescription': drawn.said.taken,
       }),
     );
-  if (change.given !== '') {
+  if (change.build) {
+    const stopEvent = () => true;
+    const field = { key: `field ${thread}`, side: 1, ignoreSelection: true, stopEvent };
+    decorations.push(Decoration.widget(end, change.build, field));
+  } else if (change.given !== '') {
     const { look, editable } = drawn;
     const key = `given ${thread} ${look} ${editable} ${change.given}`;
     const build = () => buildGiven(mark, drawn);

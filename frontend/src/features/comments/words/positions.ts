@@ -14,6 +14,8 @@ export interface DrawnChange {
   skip: number;
   taken: number;
   given: string;
+  /** Instead of words that are given: the field in which they are typed. */
+  build?: () => HTMLElement;
 }
 
 const OF_THREAD = 'words-of-';
