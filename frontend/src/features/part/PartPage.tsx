@@ -213,7 +213,13 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
   const label = t('part.textLabel', { part: title, rights: said });
   const needsEditor = useNeedsEditor(part, state);
   const words = (
-    <ReadText body={doc.getXmlFragment('body')} coming={state.editable} key={doc.guid} label={label} />
+    <ReadText
+      body={doc.getXmlFragment('body')}
+      coming={state.editable}
+      key={doc.guid}
+      label={label}
+      toolbar={maySuggest}
+    />
   );
   const { titled } = factsOf(part.kind);
   return (
