@@ -17,6 +17,7 @@ import { PageHeading } from '../../ui/PageHeading';
 import { usePlanContext } from '../frame/planContext';
 import { afterPaint } from './afterPaint';
 import { EmptyParts } from './EmptyParts';
+import { EmptyPlace } from './EmptyPlace';
 import { Glance } from './Glance';
 import { GoalsOverview } from './GoalsOverview';
 import { LeavePlan } from './LeavePlan';
@@ -115,7 +116,7 @@ function Participants({ plan }: { plan: PlanView }) {
       <h2 className="section-heading" id="participants">
         {t('front.coordinator')}
       </h2>
-      {coordinators.length === 0 && <p className="quiet">{t('front.noCoordinator')}</p>}
+      {!coordinators.some(({ role }) => role === 'coordinator') && <EmptyPlace plan={plan} />}
       <PeopleRows people={coordinators} plan={plan} />
       <h2 className="section-heading">{t('front.participants')}</h2>
       <PeopleRows people={others} plan={plan} />
