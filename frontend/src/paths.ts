@@ -1,5 +1,7 @@
 /** The paths of the pages, as defined in `routes.tsx`. */
 export const LOGIN = '/logg-inn';
+/** The login page, which leads on to `pathname`. */
+export const loginFirstPath = (pathname: string) => `${LOGIN}?til=${encodeURIComponent(pathname)}`;
 /** The login page for somebody who has logged out on purpose. */
 export const LOGGED_OUT = `${LOGIN}?ut`;
 /** The login page for somebody whose session ended at `pathname`; it leads back there. */

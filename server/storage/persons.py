@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from server.domain.plan import PersonId
 
@@ -35,6 +35,14 @@ def enrol(connection: Connection, people: Iterable[Person]) -> None:
     rows = [_as_row(person) for person in wanted.values() if person.id not in known]
     if rows:
         connection.execute(insert(persons), rows)
+
+
+def name_once(connection: Connection, person: PersonId, name: str) -> bool:
+    """Whom no provider calls anything (ID-porten says no name) is called what was typed, until one does; a
+    name is never replaced by it (decisions 0037 and 0061). Returns whether it was taken."""
+    lock_names(connection, ENROLLING)  # nobody logs in with a name meanwhile
+    nameless = update(persons).where(persons.c.id == person, persons.c.name == "")
+    return connection.execute(nameless.values(name=name)).rowcount == 1
 
 
 def _as_row(person: Person) -> dict[str, object]:

@@ -258,12 +258,14 @@ class Connection:
     async def _look_up(self, shown: str) -> SignedIn | None:
         """Register before the look-up: a logout in between ends the session, a later one the socket."""
         session_key, token_hash = self._sessions.known_as(shown)
-        self._hub.sockets.opened(session_key, token_hash, self._outbox)
+        self._hub.sockets.opened(session_key, self._outbox)
         self._session_keys.add(session_key)
         self._backlog.add(WHILE_ASKING)
         found = None
         try:
             found = await self._sessions.session(shown)
+            if found is not None:
+                self._hub.sockets.exists(session_key, token_hash)
             if found is not None and not self._share.belongs_to(found.person):
                 self._overload()
             return found

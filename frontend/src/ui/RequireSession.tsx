@@ -3,7 +3,7 @@ import { Navigate, Outlet, useLocation } from 'react-router';
 import { isProblem, useMe } from '../api';
 import { changeLocale, type Locale, speaks } from '../i18n';
 import { useTranslation } from '../i18n/useTranslation';
-import { LOGIN } from '../paths';
+import { loginFirstPath } from '../paths';
 import { FootRegion } from './edges/AtFoot';
 import { Loading } from './Loading';
 import { ProblemStatement } from './ProblemStatement';
@@ -26,7 +26,7 @@ export function RequireSession() {
     );
   }
   if (isProblem(me.error, 'not-signed-in')) {
-    return <Navigate replace to={`${LOGIN}?til=${encodeURIComponent(pathname)}`} />;
+    return <Navigate replace to={loginFirstPath(pathname)} />;
   }
   return (
     <SimplePage>

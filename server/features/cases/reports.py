@@ -61,13 +61,16 @@ class Reports:
         """
         own = signed_in is not None and wish.reporter is Actor.OWNER
         family = own and wish.subject.expected is not None
+        called = "" if signed_in is None or signed_in.name else _called(wish, own=own and not family)
         if signed_in is not None and own:
-            name = wish.subject.name if family else signed_in.name
-            subject = replace(wish.subject, name=name, person=signed_in.person, family=family)
-            wish = replace(wish, subject=subject, consent=Consent.GIVEN, consent_by=signed_in.name)
+            me = signed_in.name or called
+            subject = replace(wish.subject, person=signed_in.person, family=family)
+            subject = subject if family else replace(subject, name=me)
+            wish = replace(wish, subject=subject, consent=Consent.GIVEN, consent_by=me)
         person = signed_in.person if signed_in else None
         acts_for = wish.subject if wish.reporter is Actor.REPRESENTATIVE else None
-        who = Reporting(person, own, family=family, most=MOST_REPORTS_A_DAY, acts_for=acts_for)
+        most = MOST_REPORTS_A_DAY
+        who = Reporting(person, own, family=family, most=most, acts_for=acts_for, called=called)
         by = By(who.person, wish.reporter, wish.organisation)
         return await self._stored(number, wish, who, by, Means.WEB, language)
 
@@ -113,6 +116,11 @@ class Reports:
     @property
     def _today(self) -> date:
         return day_of(self._clock())
+
+
+def _called(wish: ReportWish, *, own: bool) -> str:
+    """What whoever reports calls themselves: ID-porten says no name."""
+    return (wish.subject.name if own else wish.reporter_name).strip()
 
 
 def _acting(case: Case, command: Command, today: date) -> Command:

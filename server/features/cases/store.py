@@ -45,6 +45,7 @@ from server.storage.municipality.records import (
     own_catalogue,
 )
 from server.storage.municipality.rights import require_right
+from server.storage.persons import name_once
 
 from .rules import MOST_WAITING, is_same
 
@@ -63,7 +64,8 @@ report_days = day_table("report_days")
 @dataclass(frozen=True, slots=True)
 class Reporting:
     """Who reports. ``family``: of a child whom their own family expects. ``typist``: in the unit, typing what
-    somebody else said. ``most``: reports of one day. ``acts_for``: whom they say that they act for."""
+    somebody else said. ``most``: reports of one day. ``acts_for``: whom they say that they act for.
+    ``called``: by whoever has logged in without a name, what they call themselves."""
 
     person: PersonId | None
     own: bool = False
@@ -71,6 +73,7 @@ class Reporting:
     typist: bool = False
     most: int = 0
     acts_for: Subject | None = None
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,8 @@ class ReportStore:
             else:
                 if found is None and not who.typist:
                     hold_login(connection, who.person)
+                if who.called:
+                    name_once(connection, who.person, who.called)
                 # Its row holds the person's, for which whoever moves their login waits.
                 acts = count_act(connection, report_days, who.person, self._clock())
                 day_bounds.require(acts, who.most, self._clock())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Text, bindparam, or_, select
@@ -17,8 +18,8 @@ from .facts import BIRTHS, CLIENTS, PARTICIPANTS, PARTS, PERSONS, PLAN, Facts
 from .keys import NotAsSealed, SealingKeys
 from .tables import FACTS_ABOUT, as_sealed_facts
 
-Trust = Callable[[str, AsyncIterator[SealedFacts]], AsyncIterator[SealedFacts]]
-"""Ends the records of something that is not as it was sealed, and says so."""
+Trust = Callable[[str, Callable[[], AsyncIterator[SealedFacts]]], AsyncIterator[SealedFacts]]
+"""Ends the records of something that is not as it was sealed, also when looked at again, and says so."""
 
 
 class NewFacts:
@@ -30,23 +31,23 @@ class NewFacts:
         behind = [plan async for plan in self._behind()]
         (persons,) = await self._rows_of(PERSONS_BEHIND, {})
         if persons.number != persons.sealed:
-            async for record in self._trusted("persons", self._new(PERSONS, "")):
+            async for record in self._trusted("persons", partial(self._new, PERSONS, "")):
                 yield record
         async for record in self.of_births():
             yield record
         for plan in behind:
-            async for record in self._trusted(PLAN.about(plan.id), self._of_plan(plan)):
+            async for record in self._trusted(PLAN.about(plan.id), partial(self._of_plan, plan)):
                 yield record
 
     async def of_births(self) -> AsyncIterator[SealedFacts]:
         """A record of them is there from the first seal on: what comes later is of a login."""
         (births,) = await self._rows_of(BIRTHS_BEHIND, {})
         if not births.begun or births.number != births.sealed:
-            async for record in self._trusted("birth dates", self._new(BIRTHS, "")):
+            async for record in self._trusted("birth dates", partial(self._new, BIRTHS, "")):
                 yield record
 
     async def of_part(self, part: str) -> AsyncIterator[SealedFacts]:
-        async for record in self._trusted(CLIENTS.about(part), self._new(CLIENTS, part)):
+        async for record in self._trusted(CLIENTS.about(part), partial(self._new, CLIENTS, part)):
             yield record
 
     async def _behind(self) -> AsyncIterator[Any]:

@@ -25,10 +25,15 @@ class SocketRegistry:
     def __iter__(self) -> Iterator[Outbox]:
         return (outbox for outboxes in list(self._sockets.values()) for outbox in list(outboxes))
 
-    def opened(self, session_key: str, token_hash: bytes, outbox: Outbox) -> None:
+    def opened(self, session_key: str, outbox: Outbox) -> None:
+        """A socket shows this session, which need not exist; if it ends from now on, so does the socket."""
         self._sockets.setdefault(session_key, set()).add(outbox)
-        self._hashes[session_key] = token_hash
         self._empty.clear()
+
+    def exists(self, session_key: str, token_hash: bytes) -> None:
+        """The session that an open socket shows does: it is asked for again and again whether it is over."""
+        if session_key in self._sockets:
+            self._hashes[session_key] = token_hash
 
     def closed(self, session_key: str, outbox: Outbox) -> None:
         sockets = self._sockets.get(session_key, set())
@@ -40,7 +45,10 @@ class SocketRegistry:
             self._empty.set()
 
     def sessions(self) -> dict[bytes, str]:
-        """The session keys of all sessions with a socket here, by token hash."""
+        """The session keys of all sessions with a socket here, by token hash.
+
+        Without those that are still looked up: one that is none is refused, and its socket left open.
+        """
         return {token_hash: key for key, token_hash in self._hashes.items()}
 
     def end_session(self, session_key: str) -> None:

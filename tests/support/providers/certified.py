@@ -70,10 +70,14 @@ CLIENT_ID = "samplan"
 
 
 class CertifiedProvider:
-    """``name``: of its settings; usually that of its profile."""
+    """``name``: of its settings; usually that of its profile. ``people``: who logs in here, with what is said
+    of each, instead of those that the tests of all providers share."""
 
-    def __init__(self, profile: str, directory: Path, name: str = "") -> None:
+    def __init__(
+        self, profile: str, directory: Path, name: str = "", people: Mapping[str, Any] | None = None
+    ) -> None:
         self.profile, self.name, self.port = profile, name or profile, free_port()
+        self._people = PEOPLE[profile] if people is None else people
         self._key_file = directory / f"{self.name}.pem"
         self._key = RSAKey.generate_key(2048, auto_kid=False).as_pem(private=True).decode()
         self._key_file.write_text(self._key)
@@ -108,7 +112,7 @@ class CertifiedProvider:
         asked = {
             "port": self.port,
             "profile": self.profile,
-            "people": PEOPLE[self.profile],
+            "people": self._people,
             "client": {
                 "client_id": CLIENT_ID,
                 "redirect_uris": [f"{place}/callback"],

@@ -131,7 +131,7 @@ async def test_a_session_that_ends_closes_its_sockets_in_every_process(world: Wo
     one, two = world.process(), world.process()
     wires = [SlowWire(), SlowWire()]
     for process, wire in zip((one, two), wires, strict=True):
-        process.hub.sockets.opened("key", b"hash", wire.outbox)
+        process.hub.sockets.opened("key", wire.outbox)
     one.hub.end_session("key")
     await world.settled()
     assert [wire.outbox.closing for wire in wires] == [Token.SESSION_EXPIRED] * 2
@@ -288,7 +288,7 @@ async def test_budgets_refuse_new_documents_and_leave_others_alone(world: World)
 async def test_a_process_that_ends_lets_nobody_in_and_ends_its_sockets(world: World) -> None:
     one, wire = world.process(), SlowWire()
     owner = await one.enter(OWNER, 11)
-    one.hub.sockets.opened("key", b"hash", wire.outbox)
+    one.hub.sockets.opened("key", wire.outbox)
     closing = asyncio.create_task(one.hub.close())
     await wire.outbox.settled.wait()
     assert wire.outbox.closing is Token.GOING_DOWN

@@ -150,8 +150,9 @@ async def test_nothing_is_read_where_nothing_has_changed(world: World) -> None:
 
 async def test_a_session_that_ended_elsewhere_closes_its_sockets(world: World) -> None:
     one, over, going_on = world.process(), SlowWire(), SlowWire()
-    one.hub.sockets.opened("over", b"over", over.outbox)
-    one.hub.sockets.opened("going-on", b"going-on", going_on.outbox)
+    for key, wire in (("over", over), ("going-on", going_on)):
+        one.hub.sockets.opened(key, wire.outbox)
+        one.hub.sockets.exists(key, key.encode())
     world.over.add(b"over")
     await one.hub.watcher.poll()
     assert over.outbox.closing is Token.SESSION_EXPIRED
@@ -207,7 +208,8 @@ async def test_it_goes_on_also_when_something_fails_that_time_brings_about(
 
 async def test_whoever_has_seen_nothing_for_long_sends_its_sockets_elsewhere(world: World) -> None:
     one, wire, seconds = world.process(), SlowWire(), [1_000.0]
-    one.hub.sockets.opened("key", b"hash", wire.outbox)
+    one.hub.sockets.opened("key", wire.outbox)
+    one.hub.sockets.exists("key", b"hash")
     looking = Watcher(one.hub.plans, one.hub.sockets, one.collaborators, 2.0, lambda: seconds[0])
     closing = []
     for one.blind in (True, False, True, True):

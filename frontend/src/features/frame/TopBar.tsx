@@ -72,7 +72,7 @@ function MyMenu({ name, writer }: { name: string; writer: Writer }) {
   return (
     <Dropdown.TriggerContext>
       <Dropdown.Trigger
-        aria-label={t('menuFor', { name })}
+        aria-label={t(name ? 'menuFor' : 'menu', { name })}
         className="my-menu"
         ref={trigger}
         variant="tertiary"

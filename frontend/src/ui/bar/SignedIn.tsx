@@ -11,7 +11,7 @@ export function SignedIn({ name }: { name: string }) {
   const { logOut, busy, question } = useAskedLogout();
   return (
     <>
-      <p className="simple-bar__who">{t('signedInAs', { name })}</p>
+      <p className="simple-bar__who">{t(name ? 'signedInAs' : 'signedIn', { name })}</p>
       <Button asChild data-size="sm" variant="tertiary">
         <MessagesLink />
       </Button>

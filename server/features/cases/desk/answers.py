@@ -233,11 +233,8 @@ def case_answer(
 ) -> CaseAnswer:
     """``criteria``: each with its words."""
     case = seen.stored.case
-    facts, subject, may = case.case, case.case.subject, open_to(case, seen.actor, rules, today)
-    if seen.led:
-        may -= OF_LEADERS
-    if not_merged(case, today):
-        may -= {CaseMerged.action}
+    facts, subject, appointed = case.case, case.case.subject, case.coordinator.appointed
+    may = _may(seen, rules, today)
     return CaseAnswer(
         number=case.number,
         code=code_of(case.id),
@@ -254,9 +251,9 @@ def case_answer(
         decisions=tuple(DecidedThing.of(each) for each in facts.decisions.values()),
         responsibility=ResponsibilityAnswer.of(case.responsibility, today),
         coordinator=CoordinatorAnswer.of(case, rules, today),
-        appointed=case.coordinator.appointed.person if case.coordinator.appointed else None,
-        services=tuple(each for each in SERVICES if rules.appointable is None or each in rules.appointable),
-        opposing=tuple(each.command.by.person for each in opposed(case.plan) if each.command.by.person),
+        appointed=appointed.person if appointed else None,
+        services=_services(rules),
+        opposing=_opposing(case),
         representatives=RepresentativeAnswer.all(case, today),
         waiting=tuple(WaitAnswer.of(each, today) for each in waiting(case, rules, today)),
         reviews=reviews_of(case, rules, today),
@@ -264,6 +261,22 @@ def case_answer(
         requires={action: required(TRANSITIONS[action]) for action in may},
         timeline=tuple(TimelineEntry.of(case, each, seen.names) for each in seen.stored.records),
     )
+
+
+def _may(seen: SeenCase, rules: CaseRules, today: date) -> frozenset[str]:
+    may = open_to(seen.stored.case, seen.actor, rules, today)
+    if seen.led:
+        may -= OF_LEADERS
+    return may - {CaseMerged.action} if not_merged(seen.stored.case, today) else may
+
+
+def _services(rules: CaseRules) -> tuple[str, ...]:
+    return tuple(each for each in SERVICES if rules.appointable is None or each in rules.appointable)
+
+
+def _opposing(case: Case) -> tuple[PersonId, ...]:
+    people = (each.command.by.person for each in opposed(case.plan))
+    return tuple(each for each in people if each is not None)
 
 
 def _criterion(case: Case, name: str, text: str) -> CriterionAnswer:

@@ -202,9 +202,7 @@ def own_case_answer(
     today: date,
 ) -> OwnCase:
     """Nothing of who reported it, and nothing that the unit writes for itself."""
-    case = seen.stored.case
-    facts, reached = case.case, stages(case, seen.stored.records)
-    parent = _said_as_parent(seen, acting, rules, today)
+    case, facts = seen.stored.case, seen.stored.case.case
     candidate, told = case.coordinator.candidate, RepresentativeAnswer.all(case, today)
     return OwnCase(
         id=case.id,
@@ -216,7 +214,7 @@ def own_case_answer(
         municipality_number=seen.municipality_number,
         status=facts.status,
         stage=said.stage,
-        stages=tuple(StageAnswer(name, getattr(reached, name)) for name in STAGE_NAMES),
+        stages=_stages(seen),
         asked=tuple(sorted(facts.asked)),
         consent=facts.consent,
         waiting=tuple(WaitAnswer.of(each, today) for each in waiting(case, rules, today)),
@@ -233,9 +231,14 @@ def own_case_answer(
         doors=tuple(DoorAnswer(title, text) for title, text in said.doors),
         representatives=told if acting is None else (),
         acting=None if acting is None else ActingFor(facts.subject.name, acting.basis, acting.until),
-        parent=parent,
+        parent=(parent := _said_as_parent(seen, acting, rules, today)),
         asked_both=said.asked_both if parent else "",
     )
+
+
+def _stages(seen: SeenCase) -> tuple[StageAnswer, ...]:
+    reached = stages(seen.stored.case, seen.stored.records)
+    return tuple(StageAnswer(name, getattr(reached, name)) for name in STAGE_NAMES)
 
 
 def _said_as_parent(

@@ -45,7 +45,7 @@ def _suggestions(service: Suggestions) -> Operation:
     return Operation(
         "GET",
         "/api/parts/{part}/suggestions",
-        "The open suggestions to a part and the latest others, oldest first",
+        "The open suggestions to a part and the latest accepted or declined, oldest first",
         suggestions,
         tuple[SuggestionAnswer, ...],
         refusals=(NotFound,),

@@ -39,6 +39,10 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+SHOWN_WHEN_DECIDED = (Status.ACCEPTED, Status.DECLINED)
+"""What its author took back is nobody else's affair, and would push off the list what others said no to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """``replacement`` in the place of ``quote``, at the place of ``anchor`` or as the value of ``field``.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, union_all, update
 
 from server.domain.audit import Event
 from server.domain.errors import NotFound
@@ -28,7 +28,15 @@ from server.storage.database.told import may_be_an_id
 from server.storage.decisions import signed_about, signed_about_part
 from server.storage.rights import Hold, sight_at, write_as
 
-from .rules import LATEST_DECIDED, MOST_OPEN, Status, Suggestion, accepted, require_room
+from .rules import (
+    LATEST_DECIDED,
+    MOST_OPEN,
+    SHOWN_WHEN_DECIDED,
+    Status,
+    Suggestion,
+    accepted,
+    require_room,
+)
 from .tables import as_row, as_suggestion, suggestions
 
 Add = Callable[[Sight], tuple[Suggestion, Event]]
@@ -61,7 +69,7 @@ class SuggestionStore:
         self._database, self._clock = database, clock
 
     async def of_part(self, principal: Principal, part: PartId) -> SuggestionPage:
-        """The open suggestions and the latest others, and the sight of the same transaction.
+        """The open suggestions and the latest decided ones, and the sight of the same transaction.
 
         Raises ``NotFound``.
         """
@@ -192,14 +200,20 @@ def _in_part(*where: Any) -> Any:
     return select(suggestions).where(suggestions.c.part_id == bindparam("part"), *where)
 
 
+def _latest(status: Status) -> Any:
+    """Each by itself: of two states at once no index has the latest."""
+    one = _in_part(suggestions.c.status == status.value).order_by(*LATEST_FIRST).limit(LATEST_DECIDED)
+    return select(one.subquery())
+
+
+LATEST_FIRST = suggestions.c.decided_at.desc(), suggestions.c.id.desc()
 IS_OPEN = suggestions.c.status == Status.OPEN.value
 OPEN_IN = Prepared(
     _in_part(IS_OPEN).order_by(suggestions.c.created_at.desc(), suggestions.c.id.desc()).limit(MOST_OPEN)
 )
+_decided = union_all(*map(_latest, SHOWN_WHEN_DECIDED)).subquery()
 DECIDED_IN = Prepared(
-    _in_part(suggestions.c.status != Status.OPEN.value)
-    .order_by(suggestions.c.decided_at.desc(), suggestions.c.id.desc())
-    .limit(LATEST_DECIDED)
+    select(_decided).order_by(_decided.c.decided_at.desc(), _decided.c.id.desc()).limit(LATEST_DECIDED)
 )
 HELD = Prepared(
     select(suggestions.c.author_id, func.count().label("number"), func.sum(suggestions.c.size).label("size"))

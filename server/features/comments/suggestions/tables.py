@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, Row, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Row, Table, Text
 
 from server.storage.database.schema import Moment
 from server.storage.metadata import metadata
@@ -15,7 +15,7 @@ suggestions = Table(
     "suggestions",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("part_id", ForeignKey("parts.id"), nullable=False, index=True),
+    Column("part_id", ForeignKey("parts.id"), nullable=False),
     Column("author_id", ForeignKey("participants.id"), nullable=False),
     Column("created_at", Moment, nullable=False),
     # One of the two is set.
@@ -30,6 +30,8 @@ suggestions = Table(
     Column("word", Text, nullable=False),
     Column("size", Integer, nullable=False),
 )
+_of = suggestions.c
+Index("ix_suggestions_latest", _of.part_id, _of.status, _of.decided_at, _of.id)
 SAME = ("id", "created_at", "field", "quote", "replacement", "decided_at", "decided_by", "word")
 """Columns that are called as the fields are."""
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from server.domain.audit import Details, Event
-from server.domain.plan import PROVIDERS, Participant, ParticipantId, PersonId
+from server.domain.plan import PROVIDERS, Participant, ParticipantId
 from server.domain.sight import Sight
 from server.features.invitations import replacing
 from server.features.invitations.redeeming import joined
 from server.features.invitations.rules import ChangedInvitation, Invitation, require_newcomer
 from server.storage import ledger
-from server.storage.database.locks import lock_names
 from server.storage.decisions import DecisionSigned, insert_decisions
-from server.storage.metadata import persons
-from server.storage.persons import ENROLLING
+from server.storage.persons import name_once
 from server.storage.plan.participations import (
     ParticipationBegun,
     ParticipationEnded,
@@ -40,7 +38,7 @@ def joined_in(
     """
     assert invitation.redeemed_by is not None
     require_newcomer(sight, invitation.redeemed_by, invitation.wish)
-    named = _name_once(connection, invitation.redeemed_by, invitation.wish.name)
+    named = name_once(connection, invitation.redeemed_by, invitation.wish.name)
     insert_participant(
         connection,
         Participant(
@@ -78,10 +76,3 @@ def _taken_over(
     insert_decisions(connection, invitation.plan, handed_over, kinds)
     for each in handed_over:
         yield replace(said(DecisionSigned.of(each)), part=each.part)
-
-
-def _name_once(connection: Connection, person: PersonId, name: str) -> bool:
-    """Whose providers say no name gets the invitation's; a name is never replaced (decision 0037)."""
-    lock_names(connection, ENROLLING)  # nobody logs in with a name meanwhile
-    nameless = update(persons).where(persons.c.id == person, persons.c.name == "")
-    return connection.execute(nameless.values(name=name)).rowcount == 1

@@ -9,9 +9,9 @@ import { DatedForm } from '../../../ui/dates/DatedForm';
 import { takesFocus } from '../../../ui/PageHeading';
 import { useUnsent } from '../../../ui/unsent/unsent';
 import { Line } from '../report/fields';
+import { SignCoordination } from './asked/SignCoordination';
 import { MovingOn } from './MovingOn';
 import { useOwnWords } from './ownWords';
-import { SignCoordination } from './SignCoordination';
 import { Unfolding } from './Unfolding';
 import type { Act } from './useAct';
 

@@ -4,7 +4,7 @@ import type { OwnCase } from '../../../domain/openapi';
 import { planPath } from '../../../paths';
 import { takesFocus } from '../../../ui/PageHeading';
 import { Answered } from '../../../ui/problems/Answered';
-import { OtherParent } from './OtherParent';
+import { OtherParent } from './asked/OtherParent';
 import { useOwnDay, useOwnWords } from './ownWords';
 import { Unfolding } from './Unfolding';
 import type { Act } from './useAct';

@@ -1,11 +1,11 @@
 import { Alert, Button } from '@digdir/designsystemet-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { apiGet, apiSend, isProblem, keys, useKnownMe, useLoginWays, useMe } from '../../../api';
 import type { ReportReceipt } from '../../../domain/openapi';
 import { useTranslation } from '../../../i18n/useTranslation';
-import { REPORT_STATUS } from '../../../paths';
+import { loginFirstPath, REPORT_STATUS, reportPath } from '../../../paths';
 import { DatedForm } from '../../../ui/dates/DatedForm';
 import { Loading } from '../../../ui/Loading';
 import { PageHeading } from '../../../ui/PageHeading';
@@ -76,6 +76,8 @@ function Form({ municipality, texts, onSent, typed: byUnit }: FormProps) {
   const { t, i18n } = useTranslation(['cases', 'desk']);
   const [means, setMeans] = useState<(typeof MEANS)[number]>('phone');
   const me = useKnownMe();
+  const unnamed = me !== undefined && !me.name && !byUnit;
+  const queries = useQueryClient();
   const [typed, setTyped] = useState<Typed>(EMPTY);
   const [sending, setSending] = useState(false);
   const [fault, setFault] = useState('');
@@ -86,7 +88,7 @@ function Form({ municipality, texts, onSent, typed: byUnit }: FormProps) {
   };
   const send = async (event: FormEvent) => {
     event.preventDefault();
-    const lacks = missing(typed);
+    const lacks = missing(typed, unnamed);
     if (lacks.length > 0) {
       say(t('report.missing', { what: lacks.map((each) => nameOf(t(`report.${each}`))).join(', ') }));
       return;
@@ -100,6 +102,8 @@ function Form({ municipality, texts, onSent, typed: byUnit }: FormProps) {
           ? await apiSend('POST /api/municipalities/{municipality}/typed-reports', where, { ...body, means })
           : await apiSend('POST /api/municipalities/{municipality}/reports', where, body),
       );
+      // Whom no provider calls anything is called what they have typed from now on.
+      if (unnamed) void queries.invalidateQueries({ queryKey: keys.me });
     } catch (error) {
       say(t(`report.${(isProblem(error) && WORDS[error.type]) || 'failed'}`));
     } finally {
@@ -111,7 +115,7 @@ function Form({ municipality, texts, onSent, typed: byUnit }: FormProps) {
     const name = change.reporter === 'owner' && !byUnit && me && !typed.name.trim() ? { name: me.name } : {};
     setTyped({ ...typed, ...name, ...change });
   };
-  const props = { typed, onType, texts };
+  const props = { typed, onType, texts, unnamed };
   return (
     <DatedForm>
       <form className="front report" noValidate onSubmit={(event) => void send(event)}>
@@ -122,7 +126,12 @@ function Form({ municipality, texts, onSent, typed: byUnit }: FormProps) {
             <PageHeading tab={t('report.tab')} title={texts['report.title'] ?? t('report.tab')} />
             <p>{texts['report.intro']}</p>
             <p className="quiet">
-              {me ? t('report.signedIn', { name: me.name }) : texts['report.without-login']}{' '}
+              {me
+                ? t(unnamed ? 'report.signedInUnnamed' : 'report.signedIn', { name: me.name })
+                : texts['report.without-login']}
+            </p>
+            {!me && <LogInFirst municipality={municipality} />}
+            <p className="quiet">
               {t('report.before')}{' '}
               <Link className="ds-link" to={REPORT_STATUS}>
                 {t('receipt.status')}
@@ -146,6 +155,19 @@ function Form({ municipality, texts, onSent, typed: byUnit }: FormProps) {
         </div>
       </form>
     </DatedForm>
+  );
+}
+
+/** Whoever reports for themselves without a login does not see here what becomes of it. */
+function LogInFirst({ municipality }: { municipality: string }) {
+  const { t } = useTranslation('cases');
+  return (
+    <p>
+      {t('report.logInWhy')}{' '}
+      <Link className="ds-link" to={loginFirstPath(reportPath(municipality))}>
+        {t('report.logIn')}
+      </Link>
+    </p>
   );
 }
 

@@ -3,13 +3,15 @@ import { type ReactNode, useId } from 'react';
 import { THEIRS } from '../../../i18n/theirWords';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DateBox } from '../../../ui/dates/DateBox';
-import { CONSENTS, isOwn, REPORTERS, type Typed, WISHES } from './wish';
+import { CONSENTS, isOwn, REPORTERS, saysOwnName, type Typed, WISHES } from './wish';
 
 export interface FieldsProps {
   typed: Typed;
   onType: (change: Partial<Typed>) => void;
   /** Of the catalogue, by key. */
   texts: Record<string, string>;
+  /** They have logged in where nobody says what they are called. */
+  unnamed: boolean;
 }
 
 export function AboutPerson({ typed, onType, texts }: FieldsProps) {
@@ -95,20 +97,24 @@ export function Need({ typed, onType, texts }: FieldsProps) {
 }
 
 /** Of somebody who reports for another: who they are, and whether the person knows. */
-export function AboutReporter({ typed, onType, texts }: FieldsProps) {
+export function AboutReporter({ typed, onType, texts, unnamed }: FieldsProps) {
   const { t } = useTranslation('cases');
-  if (isOwn(typed) || !typed.reporter) return null;
+  if (!saysOwnName(typed, unnamed)) return null;
+  const own = (
+    <Line
+      label={t('report.yourName')}
+      onType={(reporterName) => onType({ reporterName })}
+      required
+      value={typed.reporterName}
+    />
+  );
+  if (isOwn(typed)) return own;
   const works = typed.reporter === 'professional' || typed.reporter === 'hospital-unit';
   return (
     <>
       <h2 className="section-heading">{t('report.you')}</h2>
       {works && <p className="quiet">{texts['report.duty']}</p>}
-      <Line
-        label={t('report.yourName')}
-        onType={(reporterName) => onType({ reporterName })}
-        required
-        value={typed.reporterName}
-      />
+      {own}
       <Line
         label={t('report.yourContact')}
         onType={(reporterContact) => onType({ reporterContact })}

@@ -49,3 +49,12 @@ test('whoever reports their own need is the person and consents', () => {
   expect(report).toMatchObject({ reporter_name: 'Kari', consent: 'given', consent_by: 'Kari' });
   expect(report.subject.born).toBe('1980-05-01');
 });
+
+test('whom nobody has named says their own name beside that of the family', () => {
+  const expecting = { ...RELATIVE, reporter: 'owner' as const, expecting: true, expected: '2027-03-01' };
+  expect(missing({ ...expecting, reporterName: '' }, true)).toEqual(['yourName']);
+  expect(missing({ ...expecting, reporterName: '' })).toEqual([]);
+  expect(reportOf(expecting, 'nb')).toMatchObject({ reporter_name: 'Ola', subject: { name: 'Kari' } });
+  expect(reportOf({ ...expecting, reporterName: '' }, 'nb').reporter_name).toBe('Kari');
+  expect(missing({ ...RELATIVE, reporter: 'owner', reporterName: '' }, true)).toEqual([]);
+});

@@ -30,14 +30,18 @@ export type Typed = typeof EMPTY;
 /** Whoever reports their own need has consented to it, and is the person. */
 export const isOwn = ({ reporter }: Typed) => reporter === 'owner';
 
+/** Whether they say what they are called themselves: of another, or of their family. `unnamed`: no provider says it. */
+export const saysOwnName = (typed: Typed, unnamed: boolean) =>
+  typed.reporter !== '' && (!isOwn(typed) || (unnamed && typed.expecting));
+
 /** What still has to be filled in, by the keys of the words of its label. */
-export function missing(typed: Typed): string[] {
+export function missing(typed: Typed, unnamed = false): string[] {
   const another = typed.reporter !== '' && !isOwn(typed);
   const lacks: [string, boolean][] = [
     ['who', !typed.reporter],
     [typed.expecting ? 'family' : 'name', !typed.name.trim()],
     ['expected', typed.expecting && !typed.expected],
-    ['yourName', another && !typed.reporterName.trim()],
+    ['yourName', saysOwnName(typed, unnamed) && !typed.reporterName.trim()],
     ['wish', !typed.wish],
     ['reason', !typed.reason.trim()],
     ['consent', another && !typed.consent],
@@ -48,9 +52,10 @@ export function missing(typed: Typed): string[] {
 /** As it is sent; only once nothing is missing. */
 export function reportOf(typed: Typed, language: 'nb' | 'en'): NewReport {
   const own = isOwn(typed);
+  const called = own && !typed.expecting ? typed.name : typed.reporterName || typed.name;
   return {
     reporter: typed.reporter || 'relative',
-    reporter_name: (own ? typed.name : typed.reporterName).trim(),
+    reporter_name: called.trim(),
     reporter_contact: (own ? typed.contact : typed.reporterContact).trim(),
     organisation: typed.organisation.trim(),
     subject: {

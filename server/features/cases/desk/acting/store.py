@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, select
 
-from server.domain.cases.care_transitions import CoordinatorAppointed
+from server.domain.cases.care_transitions import CoordinatorAppointed, CoordinatorProposed
 from server.domain.cases.case_transitions import CaseAssigned, RepresentativeRegistered
 from server.domain.cases.leaders import speaks_for_leader
 from server.domain.cases.records import Record
@@ -24,6 +24,7 @@ from server.storage.cases.tables import cases
 from server.storage.database.told import may_be_an_id
 from server.storage.identity.moving import hold_logins, is_somebody
 from server.storage.municipality.rights import rights_in
+from server.storage.persons import name_once
 
 
 def actor_in(connection: Connection, person: PersonId, which: CaseId) -> Actor:
@@ -47,7 +48,10 @@ def actor_in(connection: Connection, person: PersonId, which: CaseId) -> Actor:
 
 
 def require_people(connection: Connection, stored: StoredCase, record: Record) -> None:
-    """Raises ``Invalid`` for somebody named who is nobody, or who may not handle the case."""
+    """Whom no provider calls anything is called what the unit calls them.
+
+    Raises ``Invalid`` for somebody named who is nobody, or who may not handle the case.
+    """
     transition = record.transition
     if isinstance(transition, CaseAssigned):
         _require_handler(connection, transition.handler, stored.case.id)
@@ -57,6 +61,8 @@ def require_people(connection: Connection, stored: StoredCase, record: Record) -
             raise Invalid(f"{named}: nobody coordinates their own plan")
         if not is_somebody(connection, who):
             raise Invalid(f"{named}: nobody is called that")
+    if isinstance(transition, CoordinatorProposed | RepresentativeRegistered) and transition.name.strip():
+        name_once(connection, transition.person, transition.name.strip())
 
 
 def hold_named(connection: Connection, stored: StoredCase, records: Iterable[Record]) -> None:

@@ -1,12 +1,12 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useState } from 'react';
-import type { OwnCase } from '../../../domain/openapi';
-import { takesFocus } from '../../../ui/PageHeading';
-import { useUnsent } from '../../../ui/unsent/unsent';
-import { Words } from '../report/fields';
-import { useOwnWords } from './ownWords';
-import { Unfolding } from './Unfolding';
-import type { Act } from './useAct';
+import type { OwnCase } from '../../../../domain/openapi';
+import { takesFocus } from '../../../../ui/PageHeading';
+import { useUnsent } from '../../../../ui/unsent/unsent';
+import { Words } from '../../report/fields';
+import { useOwnWords } from '../ownWords';
+import { Unfolding } from '../Unfolding';
+import type { Act } from '../useAct';
 
 interface Props {
   own: OwnCase;

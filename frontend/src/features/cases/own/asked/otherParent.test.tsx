@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest';
-import type { OwnCase } from '../../../domain/openapi';
-import { shownPage } from '../../../ui/testing/shown';
+import type { OwnCase } from '../../../../domain/openapi';
+import { shownPage } from '../../../../ui/testing/shown';
 import { OtherParent } from './OtherParent';
-import '../../../i18n/cases';
+import '../../../../i18n/cases';
 
 const { show, page } = shownPage();
 const CASE = { asked_both: 'Begge blir spurt.', may: ['parent-agreed', 'parent-opposed'] };

@@ -1,10 +1,10 @@
 import { Button } from '@digdir/designsystemet-react';
-import type { OwnCase } from '../../../domain/openapi';
-import { takesFocus } from '../../../ui/PageHeading';
-import { Answered } from '../../../ui/problems/Answered';
-import { useOwnWords } from './ownWords';
-import { Unfolding } from './Unfolding';
-import { type Act, useShown } from './useAct';
+import type { OwnCase } from '../../../../domain/openapi';
+import { takesFocus } from '../../../../ui/PageHeading';
+import { Answered } from '../../../../ui/problems/Answered';
+import { useOwnWords } from '../ownWords';
+import { Unfolding } from '../Unfolding';
+import { type Act, useShown } from '../useAct';
 
 interface Props {
   own: OwnCase;
