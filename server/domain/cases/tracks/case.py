@@ -26,8 +26,8 @@ def _staying(status: S, *transitions: type) -> dict[type, S]:
     return dict.fromkeys(transitions, status)
 
 
-ENDS = {d.CaseClosed: S.CLOSED, d.OwnerDied: S.CLOSED}
-RESTS = {d.CaseDeclined: S.DECLINED, d.MovedAway: S.MOVED, **ENDS}
+ENDS: dict[type, S] = {d.CaseClosed: S.CLOSED, d.OwnerDied: S.CLOSED}
+RESTS: dict[type, S] = {d.CaseDeclined: S.DECLINED, d.MovedAway: S.MOVED, **ENDS}
 COMES = (d.CaseReported, d.ReportTakenIn)
 KNOWN = (d.SubjectCorrected, d.ChildBorn, d.ConsentChecked, d.DelayNotified)
 WORK = (d.CaseAssigned, d.QuestionAsked, d.QuestionAnswered, d.MeetingSet, d.CriterionAssessed)

@@ -1,13 +1,13 @@
 // @vitest-environment jsdom
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { expect, test, vi } from 'vitest';
-import type { PlanView } from '../../domain/types';
-import { shownPage } from '../../ui/testing/shown';
+import type { PlanView } from '../../../domain/types';
+import { shownPage } from '../../../ui/testing/shown';
 import { EmptyPlace } from './EmptyPlace';
 
 const answers: Record<string, unknown> = {};
-vi.mock('../../api', async (original) => ({
-  ...(await original<typeof import('../../api')>()),
+vi.mock('../../../api', async (original) => ({
+  ...(await original<typeof import('../../../api')>()),
   apiGet: async (path: string) => answers[path],
 }));
 const { show, page } = shownPage();

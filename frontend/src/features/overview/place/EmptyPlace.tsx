@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { apiGet, keys } from '../../api';
-import type { PlanView } from '../../domain/types';
-import { dayInFull } from '../../i18n/spoken';
-import { useTranslation } from '../../i18n/useTranslation';
-import { UnitContact } from '../../ui/unit/UnitContact';
+import { apiGet, keys } from '../../../api';
+import type { PlanView } from '../../../domain/types';
+import { dayInFull } from '../../../i18n/spoken';
+import { useTranslation } from '../../../i18n/useTranslation';
+import { UnitContact } from '../../../ui/unit/UnitContact';
 
 /** To everybody who takes part: since when nobody coordinates, and whom to call meanwhile. */
 export function EmptyPlace({ plan }: { plan: PlanView }) {
