@@ -17,7 +17,7 @@ from .rules import CaseRules
 from .state import PLAN_RUNNING, Case
 from .tracks.case import CASE
 from .tracks.coordinator import COORDINATOR
-from .tracks.machine import CaseStanding, Situation, Track, Unsaid, could_hold, open_in
+from .tracks.machine import CaseStanding, Situation, Track, Unsaid, open_in
 from .tracks.plan import PLAN
 from .tracks.representation import REPRESENTATION
 from .tracks.responsibility import RESPONSIBILITY
@@ -99,12 +99,24 @@ def open_to(case: Case, actor: Actor, rules: CaseRules, day: date) -> frozenset[
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _EndsWith:
+    """A standing in which it is known what ends with what is tried."""
+
+    case: Case
+    actor: Actor
+    rules: CaseRules
+    command: Unsaid
+    transition: Transition
+
+
 def _could_end(standing: CaseStanding, transition: type[Transition]) -> Iterator[bool]:
     """Of each that ends with it. They are of tracks of their own, and ask nothing of each other."""
     if transition in ENDS:
         example = OwnerDied() if transition is OwnerDied else MovedAway("", hand_over=False)
         for each in ended_before(standing.case, example):
-            yield could_hold(TRACK_OF[type(each)].terms[type(each)], standing)
+            ends = _EndsWith(standing.case, standing.actor, standing.rules, standing.command, each)
+            yield all(guard.holds(ends) for guard in TRACK_OF[type(each)].terms[type(each)].guards)
 
 
 @dataclass(frozen=True, slots=True)
