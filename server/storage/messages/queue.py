@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from server.catalogue import Catalogue
-from server.domain.messages.contact import PersonContact
+from server.domain.messages.contact import ContactChannel, PersonContact
 from server.domain.messages.message import Mail, Message
 from server.ports.clock import Clock
 from server.ports.randomness import Chance
@@ -20,7 +20,7 @@ from server.storage.municipality.records import municipality, own_catalogue
 from server.storage.municipality.rights import case_handlers
 
 from . import outbox
-from .contacts import contact_of, protected_case
+from .contacts import contact_of, has_died, protected_case
 from .outbox import Claim
 
 NOBODY = "Samplan"
@@ -104,5 +104,7 @@ def _to_whoever_looks(connection: Connection, held: Message) -> list[Message]:
 
 
 def _reached(connection: Connection, message: Message) -> tuple[PersonContact, str]:
+    if has_died(connection, message.person):
+        return PersonContact(ContactChannel.NONE), USUAL_LANGUAGE
     language = connection.scalar(select(persons.c.locale).where(persons.c.id == message.person))
     return contact_of(connection, message.person), language or USUAL_LANGUAGE
