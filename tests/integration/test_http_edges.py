@@ -56,8 +56,8 @@ async def test_every_answer_carries_the_security_headers(here: Site, dist: Path)
 
 
 async def test_no_answer_under_api_is_compressed_or_stored_by_a_browser(here: Site) -> None:
-    """Of all operations, whether they are done or refused. The length of one that is compressed would tell what
-    is in it, a letter at a time, to who may add a little to it (BREACH)."""
+    """Of all operations, done or refused. The length of one that is compressed would tell what is in it, a
+    letter at a time, to who may add a little to it (BREACH)."""
     owner, nobody = await here.person("owner"), here.browser()
     ids = {"plan": (await owner.plan())["id"], "part": (await owner.part("goal"))["id"], "number": "3"}
     ids |= {"municipality": NUMBER, "subject": "report", "language": "nb"}
