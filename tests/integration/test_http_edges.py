@@ -61,7 +61,9 @@ async def test_no_answer_under_api_is_compressed_or_stored_by_a_browser(here: Si
     owner, nobody = await here.person("owner"), here.browser()
     ids = {"plan": (await owner.plan())["id"], "part": (await owner.part("goal"))["id"], "number": "3"}
     ids |= {"municipality": NUMBER, "subject": "report", "language": "nb"}
-    asked = [("GET", "/api/nothing", None), ("GET", "/api/openapi.json", None)]
+    asked: list[tuple[str, str, object]] = [
+        ("GET", f"/api/{each}", None) for each in ("nothing", "openapi.json")
+    ]
     for name in sorted(OPERATIONS, key=lambda each: each in ENDING):
         operation, bodies = OPERATIONS[name], BODIES.get(name, (None,))
         if operation.path.startswith("/api/"):
