@@ -25,7 +25,7 @@ A municipality may say a text in its own words; a rule it may only choose where 
 
 from .catalogue import Catalogue, NotInForce, Unfit, UnknownKey
 from .loading import CatalogueError, load, standard
-from .records import LANGUAGES, Rule, Version
+from .records import LANGUAGES, Rule, Switches, Version
 
 __all__ = [
     "LANGUAGES",
@@ -33,6 +33,7 @@ __all__ = [
     "CatalogueError",
     "NotInForce",
     "Rule",
+    "Switches",
     "Unfit",
     "UnknownKey",
     "Version",

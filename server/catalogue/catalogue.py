@@ -8,7 +8,7 @@ from datetime import date
 from typing import Self, TypeVar
 from unicodedata import category
 
-from .records import COMPLETE, LANGUAGES, LONGEST, PLACE, Dated, Rule, Version, places, plain
+from .records import COMPLETE, LANGUAGES, LONGEST, PLACE, Dated, Rule, Switches, Version, places, plain
 
 E = TypeVar("E", bound=Dated)
 BEGINNING = re.compile(r"(^|[.!?]\s+|\n\n|\n- )$")
@@ -47,10 +47,12 @@ class Catalogue:
         own_texts: Texts | None = None,
         chosen: Mapping[str, int] | None = None,
         words: frozenset[str] | None = None,
+        switches: Switches | None = None,
     ) -> None:
         self._texts, self._rules = texts, rules
         self._words_within = _within_others(texts) if words is None else words
         self._own_texts, self._chosen = own_texts or {}, chosen or {}
+        self.switches = switches or Switches()
 
     @property
     def texts(self) -> Mapping[str, Sequence[Version]]:
@@ -97,10 +99,10 @@ class Catalogue:
 
     # -- a municipality's own -------------------------------------------------------------------------
 
-    def with_own(self, texts: Texts, chosen: Mapping[str, int]) -> Self:
+    def with_own(self, texts: Texts, chosen: Mapping[str, int], switches: Switches | None = None) -> Self:
         """As one municipality has it. What a later release does not know any more is left out."""
         kept = {where: text for where, text in texts.items() if self._fits(*where, text)}
-        return type(self)(self._texts, self._rules, kept, chosen, self._words_within)
+        return type(self)(self._texts, self._rules, kept, chosen, self._words_within, switches)
 
     def require_text(self, key: str, language: str, text: str) -> str:
         """A municipality's own words, as they are kept. Raises ``Unfit``."""

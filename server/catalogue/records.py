@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
@@ -139,3 +140,17 @@ class Rule(Dated):
         if self.unit not in ("days", "weeks"):
             raise ValueError(f"{self.key} is in {self.unit}")
         return self.amount * (7 if self.unit == "weeks" else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What a municipality decides that is neither words nor a number.
+
+    ``appointable``: from which services a coordinator may come; ``None``: from any. ``says_service``: whoever
+    is proposed comes from one that is said.
+    """
+
+    asks_coordination: bool = False
+    asks_both_parents: bool = True
+    appointable: frozenset[str] | None = None
+    says_service: bool = False

@@ -34,7 +34,13 @@ async def test_known_are_those_who_work_for_somebody_and_those_whom_the_unit_has
     people = [Person(PersonId(each), name) for each, name in PEOPLE.items()]
     session = {"csrf_token": "", "opened_at": NOW, "expires_at": NOW + timedelta(hours=1), "provider": "x"}
     proved = {"organisation_number": "974760673", "organisation": "Skolen"}
-    said = LISTED | {"experience": "", "substitute": "", "municipality_id": where, "person_id": "listed"}
+    said = LISTED | {
+        "experience": "",
+        "service": "",
+        "substitute": "",
+        "municipality_id": where,
+        "person_id": "listed",
+    }
 
     async def found(name: str, later: timedelta = timedelta()) -> list[Any]:
         return await database.read(lambda c: [tuple(row) for row in known(c, where, name, NOW + later)])

@@ -175,6 +175,7 @@ async def test_the_unit_goes_the_whole_way_from_a_call_to_a_coordinator(stage: S
     await expect(proposal.get_by_label("Koordinatorens kode")).to_be_visible()
     await proposal.get_by_label("Hvem?").select_option(f"{whom['name']}, Helse. Aktive saker: 0 av 8")
     await expect(proposal.get_by_label("Koordinatorens kode")).to_have_count(0)
+    await proposal.get_by_label("Hva slags tjeneste?").select_option("kommunal helse og omsorg")
     await pictured(page, "proposed", stage.width)
     await does(page, "Foreslå en koordinator", "Foreslå", status="Det er en annen enn de ønsket.")
     await does(page, "Foreslå en koordinator", "Foreslå", Hvis_det_er_en_annen="Tor har sluttet.")

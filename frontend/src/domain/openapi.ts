@@ -114,7 +114,7 @@ export interface CameComplaint {
   signed?: boolean;
 }
 
-/** ``number``: of the last record, which a command names. ``code``: as messages name the case. ``may``: what may be tried now. ``appointed``: as its coordinator, also while they are away: nobody stands in for themselves. ``requires``: of each that may be tried, the fields that must say something. ``child``: under age today, or expected. */
+/** ``number``: of the last record, which a command names. ``code``: as messages name the case. ``may``: what may be tried now. ``appointed``: as its coordinator, also while they are away: nobody stands in for themselves. ``services``: from which a coordinator may come. ``opposing``: parents who oppose the plan's consent. ``requires``: of each that may be tried, the fields that must say something. ``child``: under age today, or expected. */
 export interface CaseAnswer {
   number: number;
   code: string;
@@ -132,6 +132,8 @@ export interface CaseAnswer {
   responsibility: ResponsibilityAnswer;
   coordinator: CoordinatorAnswer;
   appointed: string | null;
+  services: string[];
+  opposing: string[];
   representatives: RepresentativeAnswer[];
   waiting: WaitAnswer[];
   reviews: ReviewAnswer[];
@@ -461,6 +463,7 @@ export type CoordinatorKind = "coordinator" | "child-coordinator";
 export interface CoordinatorListing {
   version: number;
   workplace: string;
+  service?: "" | "municipal-health" | "school" | "nav" | "child-welfare" | "other";
   leader?: string;
   trained_on?: string | null;
   refresh_due?: string | null;
@@ -941,6 +944,7 @@ export interface ListedCoordinator {
   person: string;
   name: string;
   workplace: string;
+  service: string;
   leader: string;
   trained_on: string | null;
   refresh_due: string | null;
@@ -1209,7 +1213,7 @@ export interface OverviewAnswer {
   plans: PlanCountsAnswer[];
 }
 
-/** ``code``: as messages name it. ``name``: whom it is about. ``expected``: the child, by that day. ``stage``: in words. ``doors``: what one may do if nothing happens. ``representatives``: who acts for them today, told to whoever it is about alone; ``acting``: null to them. */
+/** ``code``: as messages name it. ``name``: whom it is about. ``expected``: the child, by that day. ``stage``: in words. ``doors``: what one may do if nothing happens. ``parent``: what the reader has said as the other parent than consented to the plan: "asked" (nothing), "agreed", "opposed" or "settled"; "" to everybody else. ``asked_both``: what is said of both being asked. ``representatives``: who acts for them today, told to whoever it is about alone; ``acting``: null to them. */
 export interface OwnCase {
   id: string;
   number: number;
@@ -1237,6 +1241,8 @@ export interface OwnCase {
   doors: DoorAnswer[];
   representatives: RepresentativeAnswer[];
   acting: ActingFor | null;
+  parent: "" | "asked" | "agreed" | "opposed" | "settled";
+  asked_both: string;
 }
 
 /** An invitation as whoever has its code sees it. ``owner_name``: "" unless it is certain that it is for them, and once they are in, where this login opens it; so is ``name`` of the owner's own link. ``check``: "" unless somebody is to confirm them. ``leaving``: the sentence that they leave by, who joined and were granted nothing, else "". */
@@ -1759,7 +1765,7 @@ export interface StageAnswer {
 export type Status = "open" | "accepted" | "declined" | "withdrawn";
 
 /** What is to be done next. Tokens are sent, and never stored. */
-export type Step = "take" | "check-consent" | "rest" | "answer" | "assess" | "decide" | "notify-delay" | "link-child" | "review" | "settle-responsibility" | "say-wish" | "propose" | "release" | "appoint" | "cover" | "choose-at-age" | "offer-plan" | "answer-plan" | "begin-plan" | "declare-valid" | "revise" | "go-through";
+export type Step = "take" | "check-consent" | "rest" | "answer" | "assess" | "decide" | "notify-delay" | "link-child" | "review" | "settle-responsibility" | "say-wish" | "sign-coordination" | "propose" | "release" | "appoint" | "cover" | "choose-at-age" | "offer-plan" | "answer-plan" | "answer-as-parent" | "settle-opposition" | "begin-plan" | "declare-valid" | "revise" | "go-through";
 
 /** One step of the reckoning. ``weeks``: how many were added by it, else 0. */
 export interface StepAnswer {

@@ -24,8 +24,20 @@ class WishRecorded(Transition):
 
 
 @dataclass(frozen=True, slots=True)
+class CoordinationConsented(Transition):
+    """Somebody may coordinate, whoever it is; signed where the municipality asks for it, beside the wish.
+
+    ``said_by``: of one on paper that the unit writes down, whose signature it is and from when.
+    """
+
+    action = "coordination-consented"
+    said_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CoordinatorProposed(Transition):
-    """``departure``: why it is not whom the owner named; the owner reads it."""
+    """``departure``: why it is not whom the owner named; the owner reads it. ``service``: a token for what
+    they come from; "": not said."""
 
     action = "coordinator-proposed"
     person: PersonId
@@ -33,6 +45,7 @@ class CoordinatorProposed(Transition):
     workplace: str
     as_wished: bool
     departure: str = ""
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +164,30 @@ class PlanConsented(Transition):
     """To the plan, and to nothing that others may see in it."""
 
     action = "plan-consented"
+
+
+@dataclass(frozen=True, slots=True)
+class ParentAgreed(Transition):
+    """The other one than consented to the plan."""
+
+    action = "parent-agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class ParentOpposed(Transition):
+    """The plan goes on, and the unit settles it with both."""
+
+    action = "parent-opposed"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OppositionSettled(Transition):
+    """``parent``: whose it was. ``reason``: what came of it; both read it."""
+
+    action = "opposition-settled"
+    parent: PersonId
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

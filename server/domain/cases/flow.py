@@ -6,12 +6,12 @@ Each transition belongs to one track, so a command moves one of them and leaves 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from functools import reduce
 
-from .care_transitions import CoordinatorEnded, PlanEnded
-from .case_transitions import MovedAway
+from .care_transitions import CoordinatorAppointed, CoordinatorEnded, PlanBegun, PlanEnded
+from .case_transitions import CaseAssigned, CaseTaken, MovedAway, ThingDecided
 from .records import Command, Record, Transition
 from .rules import CaseRules
 from .state import PLAN_RUNNING, Case
@@ -97,3 +97,34 @@ def _could_end(standing: CaseStanding, transition: type[Transition]) -> Iterator
     if transition is MovedAway:
         for each in ended_before(standing.case, MovedAway("", hand_over=False)):
             yield could_hold(TRACK_OF[type(each)].terms[type(each)], standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The days on which a case came so far, since it was last reported; ``None``: not yet."""
+
+    reported: date | None
+    clarifying: date | None
+    decided: date | None
+    coordinator: date | None
+    plan: date | None
+
+
+def stages(case: Case, records: Iterable[Record]) -> Stages:
+    facts = case.case
+    since, days = facts.received or date.max, [(type(each.transition), each.day) for each in records]
+
+    def of(transition: type) -> date | None:
+        return max((day for which, day in days if which is transition and day >= since), default=None)
+
+    def first(transition: type) -> date | None:
+        return min((day for which, day in days if which is transition and day >= since), default=None)
+
+    in_place = case.coordinator.appointed is not None
+    return Stages(
+        reported=facts.received,
+        clarifying=of(CaseTaken) or of(CaseAssigned),
+        decided=None if facts.undecided else of(ThingDecided),
+        coordinator=first(CoordinatorAppointed) if in_place else None,
+        plan=of(PlanBegun) if case.plan.plan is not None else None,
+    )

@@ -107,6 +107,7 @@ def _stands_in(case: Case) -> PersonId | None:
 
 Told = tuple[tuple[Who, str], ...]
 SETTLED: Told = ((owner, "responsibility-settled"), (coordinator, "responsibility-settled"))
+PLAN_ANSWERED: Told = ((handler, "plan-answered"), (coordinator, "plan-answered"))
 ENDED: Told = ((owner, "ended"), (handler, "ended"), (coordinator, "ended"))
 STOOD_IN = (former_substitute, "access-ended")
 OUT: Told = ((former_coordinator, "access-ended"), (former_outgoing, "access-ended"), STOOD_IN)
@@ -139,6 +140,7 @@ OF_RECORDS: Mapping[type[Transition], Told] = {
     of_case.ResponsibilityAgreed: SETTLED,
     of_case.ResponsibilityDecided: SETTLED,
     care.WishRecorded: ((handler, "wish-recorded"),),
+    care.CoordinationConsented: ((handler, "coordinator-answered"), (owner, "coordination-signed")),
     care.CoordinatorProposed: ((owner, "coordinator-proposed"),),
     care.CoordinatorReleased: ((handler, "coordinator-answered"),),
     care.ReleaseRefused: ((handler, "coordinator-answered"),),
@@ -166,7 +168,10 @@ OF_RECORDS: Mapping[type[Transition], Told] = {
     care.CoordinatorEnded: ((owner, "coordinator-ended"), *OUT),
     care.PlanOffered: ((owner, "plan-offered"),),
     care.PlanNotWanted: ((handler, "plan-answered"),),
-    care.PlanConsented: ((handler, "plan-answered"), (coordinator, "plan-answered")),
+    care.PlanConsented: (*PLAN_ANSWERED, (owner, "plan-answered")),
+    care.ParentAgreed: (*PLAN_ANSWERED, (owner, "plan-answered")),
+    care.ParentOpposed: (*PLAN_ANSWERED, (owner, "plan-answered")),
+    care.OppositionSettled: ((owner, "plan-answered"), (coordinator, "plan-answered")),
     care.PlanBegun: ((owner, "plan-begun"), (coordinator, "plan-begun")),
     care.ValidityProposed: ((owner, "validity-proposed"),),
     care.PlanDeclaredValid: ((handler, "plan-valid"), (coordinator, "plan-valid")),

@@ -34,7 +34,9 @@ class CaseRules:
     else than the owner consents to the plan, and acts for them. ``representation_days``: after the last day
     of that, those before it negative, it is reminded of. ``near_months``: how far from today a day may lie
     that somebody says. ``together_days``: for how long at most the owner has both an old and a new
-    coordinator.
+    coordinator. The last four are switches of a municipality: whether a signed consent to coordination is
+    asked, whether both parents are where one consents, from which services a coordinator may come (``None``:
+    any), and whether it has to be said from which.
     """
 
     take_days: int
@@ -52,6 +54,10 @@ class CaseRules:
     consent_bases: frozenset[str]
     life: LifeRules
     representation_days: tuple[int, ...] = ()
+    asks_coordination: bool = False
+    asks_both_parents: bool = True
+    appointable: frozenset[str] | None = None
+    says_service: bool = False
 
     def is_child(self, who: Subject, on: date) -> bool:
         """Also one who is expected. Whose day of birth is not known is none."""

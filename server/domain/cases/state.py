@@ -12,6 +12,7 @@ from datetime import date, datetime
 from server.domain.plan import PersonId, PlanId
 
 from .case_transitions import DelayNotified, Subject
+from .life.transitions import ReviewFacts
 from .records import Record
 from .rules import days_after
 from .vocabulary import (
@@ -24,12 +25,12 @@ from .vocabulary import (
     PlanStatus,
     RepresentationStatus,
     ResponsibilityStatus,
-    ReviewStatus,
     Thing,
     Training,
 )
 
 NOBODY = Subject("")
+NOTHING_OPENED = ReviewFacts()
 ALIVE = frozenset({CaseStatus.REPORTED, CaseStatus.CLARIFYING, CaseStatus.DECIDED, CaseStatus.OPEN})
 IN_PLACE = frozenset({CoordinatorStatus.APPOINTED, CoordinatorStatus.ABSENT, CoordinatorStatus.HANDING_OVER})
 PLAN_RUNNING = frozenset(
@@ -130,6 +131,7 @@ class Candidate:
     workplace: str
     departure: str
     released_by: str = ""
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ class CoordinatorFacts:
     ``declined``: until somebody is proposed or wished for again. ``why``: as the owner is told it,
     why whoever goes does, or went last. ``wished_anew``: the day on which one was wished for again after none
     was to be. ``said_empty``: the day of the newest record that told that nobody coordinates.
+    ``coordination``: the record of the consent to it, while it lasts.
     """
 
     status: CoordinatorStatus = CoordinatorStatus.NONE
@@ -204,6 +207,7 @@ class CoordinatorFacts:
     why: str = ""
     wished_anew: date | None = None
     said_empty: date | None = None
+    coordination: Record | None = None
 
     @property
     def appointed(self) -> Appointment | None:
@@ -249,7 +253,8 @@ class CoordinatorFacts:
 class PlanFacts:
     """``consent``: the record of it, while it lasts. ``unarchived``: a plan has ended and is not archived.
 
-    ``proposed``: the record that proposes to declare it valid, until the owner does.
+    ``proposed``: the record that proposes to declare it valid, until the owner does. ``parents``: what was
+    last said of the consent by, or of, the other parent.
     """
 
     status: PlanStatus = PlanStatus.NONE
@@ -261,16 +266,7 @@ class PlanFacts:
     why: str = ""
     unarchived: bool = False
     proposed: Record | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewFacts:
-    """``open``: the records of those that wait. ``names``: of all there have been."""
-
-    status: ReviewStatus = ReviewStatus.NONE
-    since: date | None = None
-    open: tuple[Record, ...] = ()
-    names: frozenset[str] = frozenset()
+    parents: Mapping[PersonId, Record] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +281,7 @@ class Case:
     coordinator: CoordinatorFacts = CoordinatorFacts()
     plan: PlanFacts = PlanFacts()
     representation: RepresentationFacts = RepresentationFacts()
-    reviews: ReviewFacts = ReviewFacts()
+    reviews: ReviewFacts = NOTHING_OPENED
 
     @property
     def birth_from(self) -> date | None:

@@ -5,19 +5,17 @@ Nothing here is stored, so nothing can be late in being told: a day that has pas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from server.domain.plan import PersonId
 
-from .care_transitions import CoordinatorAppointed, PlanBegun
-from .case_transitions import CaseAssigned, CaseTaken, ThingDecided
 from .life.days import review_due
-from .records import Record
 from .rules import CaseRules, days_after, months_after, years_after
 from .state import ALIVE, Absence, Appointment, Case, CaseFacts
+from .tracks.parents import opposed, parents_asked
 from .tracks.vacancy import empty_since
 from .vocabulary import (
     Actor,
@@ -53,6 +51,7 @@ class Step(StrEnum):
     REVIEW = "review"
     SETTLE_RESPONSIBILITY = "settle-responsibility"
     SAY_WISH = "say-wish"
+    SIGN_COORDINATION = "sign-coordination"
     PROPOSE = "propose"
     RELEASE = "release"
     APPOINT = "appoint"
@@ -60,6 +59,8 @@ class Step(StrEnum):
     CHOOSE_AT_AGE = "choose-at-age"
     OFFER_PLAN = "offer-plan"
     ANSWER_PLAN = "answer-plan"
+    ANSWER_AS_PARENT = "answer-as-parent"
+    SETTLE_OPPOSITION = "settle-opposition"
     BEGIN_PLAN = "begin-plan"
     DECLARE_VALID = "declare-valid"
     REVISE = "revise"
@@ -87,6 +88,7 @@ def waiting(case: Case, rules: CaseRules, today: date) -> tuple[Wait, ...]:
         *_for_the_responsibility(case),
         *_for_a_coordinator(case, rules, today),
         *_for_the_plan(case, rules, today),
+        *_for_the_parents(case, rules, today),
         *_for_reviews(case, rules, today),
     ]
     return tuple(sorted(found, key=lambda each: (each.due or date.max, each.since)))
@@ -146,6 +148,9 @@ NEXT = {
     CoordinatorStatus.VACANT: (Step.PROPOSE, Actor.CASE_HANDLER),
 }
 
+COMING = frozenset({*NEXT, CoordinatorStatus.HANDING_OVER})
+"""Somebody is to be appointed."""
+
 
 def _for_a_coordinator(case: Case, rules: CaseRules, today: date) -> Iterator[Wait]:
     facts, status = case.coordinator, case.coordinator.status
@@ -158,6 +163,8 @@ def _for_a_coordinator(case: Case, rules: CaseRules, today: date) -> Iterator[Wa
         if granted is not None and case.case.granted - {Thing.PLAN}:
             yield Wait(Step.SAY_WISH, Actor.OWNER, granted.day)
         return
+    if rules.asks_coordination and facts.coordination is None and status in COMING:
+        yield Wait(Step.SIGN_COORDINATION, Actor.OWNER, facts.since)
     if status in NEXT:
         yield Wait(*NEXT[status], facts.since)
     elif status is CoordinatorStatus.HANDING_OVER:
@@ -242,6 +249,15 @@ def _for_the_plan(case: Case, rules: CaseRules, today: date) -> Iterator[Wait]:
         yield Wait(Step.REVISE, who, facts.since, facts.next_revision)
 
 
+def _for_the_parents(case: Case, rules: CaseRules, today: date) -> Iterator[Wait]:
+    if case.case.status is not CaseStatus.OPEN or case.plan.consent is None:
+        return
+    for each in parents_asked(case, rules, today):
+        yield Wait(Step.ANSWER_AS_PARENT, Actor.REPRESENTATIVE, max(each.since, case.plan.consent.day))
+    for against in opposed(case.plan):
+        yield Wait(Step.SETTLE_OPPOSITION, Actor.CASE_HANDLER, against.day)
+
+
 def _there(who: Actor, case: Case, rules: CaseRules, today: date) -> Actor:
     vacant = without_coordinator_since(case, rules, today) is not None
     return Actor.CASE_HANDLER if who is Actor.COORDINATOR and vacant else who
@@ -253,34 +269,3 @@ def _for_reviews(case: Case, rules: CaseRules, today: date) -> Iterator[Wait]:
     who = Actor.COORDINATOR if coordinating(case, rules, today) else Actor.CASE_HANDLER
     for each in case.reviews.open:
         yield Wait(Step.GO_THROUGH, who, each.day, review_due(each.transition, rules.life))
-
-
-@dataclass(frozen=True, slots=True)
-class Stages:
-    """The days on which a case came so far, since it was last reported; ``None``: not yet."""
-
-    reported: date | None
-    clarifying: date | None
-    decided: date | None
-    coordinator: date | None
-    plan: date | None
-
-
-def stages(case: Case, records: Iterable[Record]) -> Stages:
-    facts = case.case
-    since, days = facts.received or date.max, [(type(each.transition), each.day) for each in records]
-
-    def of(transition: type) -> date | None:
-        return max((day for which, day in days if which is transition and day >= since), default=None)
-
-    def first(transition: type) -> date | None:
-        return min((day for which, day in days if which is transition and day >= since), default=None)
-
-    in_place = case.coordinator.appointed is not None
-    return Stages(
-        reported=facts.received,
-        clarifying=of(CaseTaken) or of(CaseAssigned),
-        decided=None if facts.undecided else of(ThingDecided),
-        coordinator=first(CoordinatorAppointed) if in_place else None,
-        plan=of(PlanBegun) if case.plan.plan is not None else None,
-    )

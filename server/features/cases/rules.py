@@ -52,6 +52,10 @@ def rules_on(catalogue: Catalogue, day: date) -> CaseRules:
         consent_bases=CONSENT_BASES,
         representation_days=catalogue.rule("representation.expiry-reminder", on=day).amounts,
         life=_life_rules_on(catalogue, day),
+        asks_coordination=catalogue.switches.asks_coordination,
+        asks_both_parents=catalogue.switches.asks_both_parents,
+        appointable=catalogue.switches.appointable,
+        says_service=catalogue.switches.says_service,
     )
 
 

@@ -13,6 +13,7 @@ class ListedCoordinator:
     person: str
     name: str
     workplace: str
+    service: str
     leader: str
     trained_on: date | None
     refresh_due: date | None

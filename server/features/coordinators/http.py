@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, cast
+from typing import Annotated, Literal, cast
 
 from pydantic import Field
 
 from server.domain.errors import Invalid, LimitReached, NotFound, NotNow, Outdated, TooManyRequests
 from server.domain.plan import PersonId
+from server.storage.municipality.settings import Appointable
 from server.web.operation import Asked, Body, Line, Number, Operation
 
 from .answers import Directory, FoundPeople, ListedAs
@@ -21,6 +22,7 @@ class CoordinatorListing(Body):
 
     version: Number
     workplace: Line
+    service: Literal["", Appointable] = ""
     leader: Line = ""
     trained_on: date | None = None
     refresh_due: date | None = None

@@ -17,7 +17,8 @@ MOST_SAID_A_DAY = 50
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """``most_cases``: as agreed with ``leader``; 0: nothing is agreed. ``away_until``: the last day of it."""
+    """``service``: a token, "" where it is not known. ``most_cases``: as agreed with ``leader``; 0: nothing
+    is agreed. ``away_until``: the last day of it."""
 
     workplace: str
     leader: str = ""
@@ -31,6 +32,7 @@ class Listing:
     away_from: date | None = None
     away_until: date | None = None
     substitute: str = ""
+    service: str = ""
 
 
 def require_sensible(listing: Listing) -> None:

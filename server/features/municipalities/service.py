@@ -112,7 +112,8 @@ class Units:
 
     def own_catalogue(self, own: Own) -> Catalogue:
         """The catalogue as that municipality has it."""
-        return self.standard.with_own(own.texts, settings_of(own.municipality.settings).chosen)
+        settings = settings_of(own.municipality.settings)
+        return self.standard.with_own(own.texts, settings.chosen, settings.switches)
 
     def today(self) -> date:
         """In Norway."""

@@ -19,6 +19,7 @@ coordinators = Table(
     Column("person_id", ForeignKey("persons.id"), primary_key=True),
     Column("version", Integer, nullable=False),
     Column("workplace", Text, nullable=False),
+    Column("service", Text, nullable=False),
     Column("leader", Text, nullable=False),
     Column("trained_on", Date),
     Column("refresh_due", Date),

@@ -86,7 +86,8 @@ def own_texts(connection: Connection, which: MunicipalityId) -> dict[tuple[str, 
 
 def own_catalogue(connection: Connection, which: Municipality, standard: Catalogue) -> Catalogue:
     """The catalogue with its own words, and the numbers it has chosen."""
-    return standard.with_own(own_texts(connection, which.id), settings_of(which.settings).chosen)
+    settings = settings_of(which.settings)
+    return standard.with_own(own_texts(connection, which.id), settings.chosen, settings.switches)
 
 
 def catalogue_of_plan(connection: Connection, plan: PlanId, standard: Catalogue) -> Catalogue:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt
+
+from server.catalogue import Switches
 
 OFFERS_AT_MOST = 40
 LINE, LINES, PARAGRAPHS = 120, 400, 2_000
@@ -101,6 +103,9 @@ class Offer(SettingsPart):
 Appointable = Literal["municipal-health", "school", "nav", "child-welfare", "other"]
 
 
+SERVICES: tuple[str, ...] = get_args(Appointable)
+
+
 class MunicipalitySettings(SettingsPart):
     """``asks_coordination``: a signed consent to coordination is asked, beside the wish for a coordinator.
 
@@ -125,6 +130,14 @@ class MunicipalitySettings(SettingsPart):
     def stored(self) -> dict[str, Any]:
         """As JSON, without what is usual."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+    @property
+    def switches(self) -> Switches:
+        """Whoever has decided from where coordinators come is told it of each; with what is usual nobody has
+        to say it."""
+        services = frozenset(self.appointable)
+        usual = frozenset(type(self).model_fields["appointable"].default)
+        return Switches(self.asks_coordination, self.asks_both_parents, services, services != usual)
 
 
 def settings_of(stored: Mapping[str, Any]) -> MunicipalitySettings:

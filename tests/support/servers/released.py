@@ -339,6 +339,10 @@ UPDATE_HISTORY = (
     " VALUES ('about-me', 1, 1, '2026-03-01 07:00:00', '2026-03-01 07:00:00', {first});\n"
 )
 
+SERVED = NAMED.replace("area, experience, leaves_on", "area, experience, service, leaves_on").replace(
+    "4, '', '', '', NULL", "4, '', '', '', '', NULL"
+)
+
 RELEASED: Mapping[str, str] = {
     "0001": BASELINE,
     "0002": BASELINE,
@@ -386,6 +390,7 @@ RELEASED: Mapping[str, str] = {
     "0044": NAMED + PLAN_MONTHS + UPDATE_HISTORY + SUGGESTED,
     "0045": NAMED + PLAN_MONTHS + UPDATE_HISTORY + SUGGESTED,
     "0046": NAMED + PLAN_MONTHS + UPDATE_HISTORY + SUGGESTED,
+    "0047": SERVED + PLAN_MONTHS + UPDATE_HISTORY + SUGGESTED,
 }
 """By revision. Byte strings are in braces, because each database has its own syntax for them."""
 

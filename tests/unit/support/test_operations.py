@@ -64,6 +64,15 @@ def all_details(of: type[Details]) -> Iterator[type[Details]]:
         yield from all_details(each)
 
 
+NOBODYS = {"logged_out_at_provider": "what another server says, of which there is none in this world"}
+
+
+def test_every_operation_is_allowed_to_somebody() -> None:
+    """Of one that is refused to everybody the table proves nothing: what it is about may not be there."""
+    may = {question(row).operation for row, answers in cells().items() if {*"+o~#"} & {*answers.values()}}
+    assert OPERATIONS.keys() - may == NOBODYS.keys()
+
+
 def test_every_relation_is_somebodys() -> None:
     assert {*RELATIONS.values(), *OWNERS} == {*EVERYBODY, *SIGNED_OUT}
     assert {right for right, _, where, _ in RIGHTS if where == NUMBER} == {*UnitRight}

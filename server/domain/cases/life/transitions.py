@@ -1,12 +1,13 @@
-"""What is to be gone through since a life changes, or is to change; see ``case_transitions``."""
+"""What is to be gone through since a life changes, or is to change, and what waits of it; see
+``case_transitions``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from server.domain.cases.records import Transition
-from server.domain.cases.vocabulary import LifeEvent
+from server.domain.cases.records import Record, Transition
+from server.domain.cases.vocabulary import LifeEvent, ReviewStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,13 @@ class ReviewNotDone(Transition):
     action = "review-not-done"
     review: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """``open``: the records of those that wait. ``names``: of all there have been."""
+
+    status: ReviewStatus = ReviewStatus.NONE
+    since: date | None = None
+    open: tuple[Record, ...] = ()
+    names: frozenset[str] = frozenset()

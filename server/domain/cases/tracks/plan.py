@@ -15,6 +15,13 @@ from server.domain.cases.vocabulary import Actor, CaseStatus, Thing
 from server.domain.cases.vocabulary import PlanStatus as S
 
 from .machine import CASE_ALIVE, OWNERS, OWNERS_WORD, UNIT, Guard, Moves, Situation, Terms, Track, of_state
+from .parents import ANSWERS, IS_ASKED, IS_OPPOSED, NOT_SAID_YET, noted
+
+
+def _staying(status: S) -> dict[type, S]:
+    """What the other parent says, and what comes of it, stops nothing."""
+    return dict.fromkeys(ANSWERS, status)
+
 
 MOVES: Moves = {
     S.NONE: {d.PlanOffered: S.OFFERED},
@@ -24,15 +31,22 @@ MOVES: Moves = {
         d.PlanNotWanted: S.NOT_WANTED,
     },
     S.NOT_WANTED: {d.PlanOffered: S.OFFERED},
-    S.CONSENTED: {d.PlanBegun: S.DRAFTING, d.PlanEnded: S.ENDED},
+    S.CONSENTED: {**_staying(S.CONSENTED), d.PlanBegun: S.DRAFTING, d.PlanEnded: S.ENDED},
     S.DRAFTING: {
+        **_staying(S.DRAFTING),
         d.ValidityProposed: S.DRAFTING,
         d.PlanDeclaredValid: S.ACTIVE,
         d.PlanSaidValid: S.ACTIVE,
         d.PlanEnded: S.ENDED,
     },
-    S.ACTIVE: {d.RevisionCame: S.REVISION_DUE, d.PlanRevised: S.ACTIVE, d.PlanEnded: S.ENDED},
+    S.ACTIVE: {
+        **_staying(S.ACTIVE),
+        d.RevisionCame: S.REVISION_DUE,
+        d.PlanRevised: S.ACTIVE,
+        d.PlanEnded: S.ENDED,
+    },
     S.REVISION_DUE: {
+        **_staying(S.REVISION_DUE),
         d.RevisionCame: S.REVISION_DUE,
         d.PlanRevised: S.ACTIVE,
         d.PlanEnded: S.ENDED,
@@ -85,10 +99,14 @@ KEPT_OR_PERMITTED = Guard(
 )
 
 EVERYBODY = frozenset(Actor)
+REPRESENTATIVES = frozenset({Actor.REPRESENTATIVE})
 TERMS = {
     d.PlanOffered: Terms(UNIT | {Actor.COORDINATOR}, ("shown",), (GRANTED, CHILDS_VIEW)),
     d.PlanNotWanted: Terms(OWNERS),
     d.PlanConsented: Terms(OWNERS, ("shown",), (CASE_ALIVE, GRANTED, MAY_CONSENT)),
+    d.ParentAgreed: Terms(REPRESENTATIVES, (), (IS_ASKED, NOT_SAID_YET)),
+    d.ParentOpposed: Terms(REPRESENTATIVES, ("reason",), (IS_ASKED, NOT_SAID_YET)),
+    d.OppositionSettled: Terms(UNIT, ("reason",), (IS_OPPOSED,)),
     d.PlanBegun: Terms(OWNERS | UNIT),
     d.ValidityProposed: Terms(frozenset({Actor.COORDINATOR}), (), (LATER, NOT_TOO_LATE)),
     d.PlanDeclaredValid: Terms(OWNERS, (), (LATER, NOT_TOO_LATE, GAPS_SHOWN)),
@@ -113,7 +131,9 @@ def after(facts: PlanFacts, record: Record) -> PlanFacts:
 def _noted(facts: PlanFacts, record: Record) -> PlanFacts:
     match record.transition:
         case d.PlanConsented():
-            return replace(facts, consent=record)
+            return replace(facts, consent=record, parents={})
+        case d.ParentAgreed() | d.ParentOpposed() | d.OppositionSettled():
+            return replace(facts, parents=noted(facts, record))
         case d.PlanBegun(plan=plan):
             return replace(facts, plan=plan)
         case d.ValidityProposed():

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from server.domain.cases.life.transitions import ReviewDone, ReviewNotDone, ReviewOpened
+from server.domain.cases.life.transitions import ReviewDone, ReviewFacts, ReviewNotDone, ReviewOpened
 from server.domain.cases.records import Record
-from server.domain.cases.state import ReviewFacts
 from server.domain.cases.vocabulary import Actor, LifeEvent
 from server.domain.cases.vocabulary import ReviewStatus as S
 

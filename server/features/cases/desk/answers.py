@@ -13,6 +13,7 @@ from server.domain.cases.leaders import OF_LEADERS
 from server.domain.cases.records import Record
 from server.domain.cases.rules import CaseRules
 from server.domain.cases.state import Case, CoordinatorFacts, ResponsibilityFacts
+from server.domain.cases.tracks.parents import opposed
 from server.domain.cases.vocabulary import (
     Actor,
     Assessed,
@@ -24,6 +25,7 @@ from server.domain.messages.message import code_of
 from server.domain.plan import PersonId
 from server.features.cases.rules import not_merged
 from server.storage.cases.rows import as_row
+from server.storage.municipality.settings import SERVICES
 
 from .inbox.answers import CaseRow, ReviewAnswer, WaitAnswer, reviews_of
 from .store import SeenCase
@@ -195,6 +197,7 @@ class CaseAnswer:
     what may be tried now.
 
     ``appointed``: as its coordinator, also while they are away: nobody stands in for themselves.
+    ``services``: from which a coordinator may come. ``opposing``: parents who oppose the plan's consent.
     ``requires``: of each that may be tried, the fields that must say something. ``child``: under age
     today, or expected.
     """
@@ -215,6 +218,8 @@ class CaseAnswer:
     responsibility: ResponsibilityAnswer
     coordinator: CoordinatorAnswer
     appointed: PersonId | None
+    services: tuple[str, ...]
+    opposing: tuple[PersonId, ...]
     representatives: tuple[RepresentativeAnswer, ...]
     waiting: tuple[WaitAnswer, ...]
     reviews: tuple[ReviewAnswer, ...]
@@ -228,11 +233,8 @@ def case_answer(
 ) -> CaseAnswer:
     """``criteria``: each with its words."""
     case = seen.stored.case
-    facts, subject, may = case.case, case.case.subject, open_to(case, seen.actor, rules, today)
-    if seen.led:
-        may -= OF_LEADERS
-    if not_merged(case, today):
-        may -= {CaseMerged.action}
+    facts, subject, appointed = case.case, case.case.subject, case.coordinator.appointed
+    may = _may(seen, rules, today)
     return CaseAnswer(
         number=case.number,
         code=code_of(case.id),
@@ -249,7 +251,9 @@ def case_answer(
         decisions=tuple(DecidedThing.of(each) for each in facts.decisions.values()),
         responsibility=ResponsibilityAnswer.of(case.responsibility, today),
         coordinator=CoordinatorAnswer.of(case, rules, today),
-        appointed=case.coordinator.appointed.person if case.coordinator.appointed else None,
+        appointed=appointed.person if appointed else None,
+        services=_services(rules),
+        opposing=_opposing(case),
         representatives=RepresentativeAnswer.all(case, today),
         waiting=tuple(WaitAnswer.of(each, today) for each in waiting(case, rules, today)),
         reviews=reviews_of(case, rules, today),
@@ -257,6 +261,22 @@ def case_answer(
         requires={action: required(TRANSITIONS[action]) for action in may},
         timeline=tuple(TimelineEntry.of(case, each, seen.names) for each in seen.stored.records),
     )
+
+
+def _may(seen: SeenCase, rules: CaseRules, today: date) -> frozenset[str]:
+    may = open_to(seen.stored.case, seen.actor, rules, today)
+    if seen.led:
+        may -= OF_LEADERS
+    return may - {CaseMerged.action} if not_merged(seen.stored.case, today) else may
+
+
+def _services(rules: CaseRules) -> tuple[str, ...]:
+    return tuple(each for each in SERVICES if rules.appointable is None or each in rules.appointable)
+
+
+def _opposing(case: Case) -> tuple[PersonId, ...]:
+    people = (each.command.by.person for each in opposed(case.plan))
+    return tuple(each for each in people if each is not None)
 
 
 def _criterion(case: Case, name: str, text: str) -> CriterionAnswer:

@@ -19,7 +19,12 @@ from .answers import AwayAnswer
 from .inbox.answers import ReviewAnswer, WaitAnswer, reviews_of
 from .store import SeenCase
 
-AWAITED = frozenset({Step.ANSWER_PLAN, Step.DECLARE_VALID, Step.PROPOSE, Step.RELEASE, Step.APPOINT})
+AWAITED = frozenset(
+    {
+        *(Step.ANSWER_PLAN, Step.DECLARE_VALID, Step.PROPOSE, Step.RELEASE, Step.APPOINT),
+        *(Step.ANSWER_AS_PARENT, Step.SETTLE_OPPOSITION),
+    }
+)
 """Of others, what whoever coordinates is told: the answers about the plan, and who comes after them."""
 
 

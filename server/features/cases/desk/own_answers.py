@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
-from server.domain.cases.care_transitions import PlanRevised
-from server.domain.cases.flow import open_to
+from server.domain.cases.care_transitions import OppositionSettled, ParentAgreed, ParentOpposed, PlanRevised
+from server.domain.cases.flow import open_to, stages
 from server.domain.cases.life.transitions import ReviewDone, ReviewNotDone, ReviewOpened
 from server.domain.cases.records import Record
 from server.domain.cases.rules import CaseRules
 from server.domain.cases.state import PlanFacts, Representation
 from server.domain.cases.tracks.machine import OWNERS
+from server.domain.cases.tracks.parents import parents_asked
 from server.domain.cases.vocabulary import Actor, CaseStatus, Consent, LifeEvent, PlanStatus, Thing
-from server.domain.cases.waiting import stages, waiting
+from server.domain.cases.waiting import waiting
 from server.domain.messages.message import code_of
 from server.domain.plan import PersonId
 
@@ -134,10 +136,30 @@ class ActingFor:
     until: date
 
 
+ParentSaid = Literal["", "asked", "agreed", "opposed", "settled"]
+SAID_AS_PARENT: Mapping[type, ParentSaid] = {
+    ParentAgreed: "agreed",
+    ParentOpposed: "opposed",
+    OppositionSettled: "settled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWords:
+    """What of a case is said in words of the catalogue. ``doors``: each with its title."""
+
+    stage: str
+    doors: Sequence[tuple[str, str]]
+    asked_both: str
+
+
 @dataclass(frozen=True, slots=True)
 class OwnCase:
     """``code``: as messages name it. ``name``: whom it is about. ``expected``: the child, by that day.
     ``stage``: in words. ``doors``: what one may do if nothing happens.
+
+    ``parent``: what the reader has said as the other parent than consented to the plan: "asked" (nothing),
+    "agreed", "opposed" or "settled"; "" to everybody else. ``asked_both``: what is said of both being asked.
 
     ``representatives``: who acts for them today, told to whoever it is about alone; ``acting``: null to them.
     """
@@ -168,19 +190,19 @@ class OwnCase:
     doors: tuple[DoorAnswer, ...]
     representatives: tuple[RepresentativeAnswer, ...]
     acting: ActingFor | None
+    parent: ParentSaid
+    asked_both: str
 
 
 def own_case_answer(
     seen: SeenCase,
     acting: Representation | None,
     rules: CaseRules,
-    stage: str,
-    doors: Sequence[tuple[str, str]],
+    said: CaseWords,
     today: date,
 ) -> OwnCase:
     """Nothing of who reported it, and nothing that the unit writes for itself."""
-    case = seen.stored.case
-    facts, reached = case.case, stages(case, seen.stored.records)
+    case, facts = seen.stored.case, seen.stored.case.case
     candidate, told = case.coordinator.candidate, RepresentativeAnswer.all(case, today)
     return OwnCase(
         id=case.id,
@@ -191,8 +213,8 @@ def own_case_answer(
         municipality=seen.municipality,
         municipality_number=seen.municipality_number,
         status=facts.status,
-        stage=stage,
-        stages=tuple(StageAnswer(name, getattr(reached, name)) for name in STAGE_NAMES),
+        stage=said.stage,
+        stages=_stages(seen),
         asked=tuple(sorted(facts.asked)),
         consent=facts.consent,
         waiting=tuple(WaitAnswer.of(each, today) for each in waiting(case, rules, today)),
@@ -206,7 +228,26 @@ def own_case_answer(
         departure=candidate.departure if candidate else "",
         contact_point=facts.contact_point,
         may=tuple(sorted(open_to(case, seen.actor, rules, today))),
-        doors=tuple(DoorAnswer(title, text) for title, text in doors),
+        doors=tuple(DoorAnswer(title, text) for title, text in said.doors),
         representatives=told if acting is None else (),
         acting=None if acting is None else ActingFor(facts.subject.name, acting.basis, acting.until),
+        parent=(parent := _said_as_parent(seen, acting, rules, today)),
+        asked_both=said.asked_both if parent else "",
     )
+
+
+def _stages(seen: SeenCase) -> tuple[StageAnswer, ...]:
+    reached = stages(seen.stored.case, seen.stored.records)
+    return tuple(StageAnswer(name, getattr(reached, name)) for name in STAGE_NAMES)
+
+
+def _said_as_parent(
+    seen: SeenCase, acting: Representation | None, rules: CaseRules, today: date
+) -> ParentSaid:
+    case = seen.stored.case
+    if acting is None:
+        return ""
+    if any(each.person == acting.person for each in parents_asked(case, rules, today)):
+        return "asked"
+    record = case.plan.parents.get(acting.person)
+    return "" if record is None else SAID_AS_PARENT[type(record.transition)]

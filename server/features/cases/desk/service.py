@@ -40,7 +40,7 @@ from .answers import CaseAnswer, case_answer
 from .contents_answers import PlanContentsAnswer, plan_contents_answer
 from .coordinated import CoordinatedCases, coordinated_case
 from .new_plan import new_plan
-from .own_answers import OwnCase, own_case_answer
+from .own_answers import CaseWords, OwnCase, own_case_answer
 from .plan_contents import PlanContents
 from .store import CaseStore, Judgement, SeenCase
 from .wording import LANGUAGE, ShownTo, doors, ending_words, require_shown, shown_for, stage_of
@@ -244,7 +244,9 @@ class Desk:
         due = answer_due(seen.stored.case, rules)
         stage = stage_of(seen.stored.case, self._reader(who, seen), due)
         acting = seen.acting(who.person, today)
-        return own_case_answer(seen, acting, rules, stage, doors(seen.catalogue, language, today), today)
+        both = seen.catalogue.text("consent.both-parents", language, on=today)
+        said = CaseWords(stage, doors(seen.catalogue, language, today), both)
+        return own_case_answer(seen, acting, rules, said, today)
 
     @property
     def _today(self) -> date:

@@ -8,6 +8,7 @@ from typing import Any
 
 from server.catalogue.catalogue import Catalogue
 from server.domain.cases.care_transitions import (
+    CoordinationConsented,
     CoordinatorAbsent,
     CoordinatorLeft,
     HandoverBegun,
@@ -70,6 +71,8 @@ def shown_for(transition: Any, basis: str, reader: ShownTo) -> str:
         return "\n\n".join(replace(reader, language=LANGUAGE).text(key) for key in keys)
     if isinstance(transition, PlanDeclaredValid) and reader.actor in OWNERS:
         return _for_them(reader, _valid(transition, reader))
+    if isinstance(transition, CoordinationConsented) and reader.actor not in OWNERS:
+        return replace(reader, language=LANGUAGE).text("consent.coordination")
     key = READS.get(Actor.OWNER if reader.actor in OWNERS else reader.actor, {}).get(type(transition))
     return "" if key is None else _for_them(reader, reader.text(key))
 
@@ -87,7 +90,11 @@ def _for_them(reader: ShownTo, said: str) -> str:
 OFFER = ("plan.what-it-is", "plan.no-greater-right")
 OFFER_TO_A_CHILD = (*OFFER, "plan.offer.child")
 READS: dict[Actor, dict[type, str]] = {
-    Actor.OWNER: {PlanConsented: "consent.plan", PlanEnded: "plan.ending"},
+    Actor.OWNER: {
+        CoordinationConsented: "consent.coordination",
+        PlanConsented: "consent.plan",
+        PlanEnded: "plan.ending",
+    },
     Actor.COORDINATOR: {
         CoordinatorAbsent: "coordinator.going-away",
         HandoverBegun: "coordinator.handing-over",

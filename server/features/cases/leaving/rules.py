@@ -37,6 +37,7 @@ class Successor:
     name: str
     workplace: str
     trained: bool
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _proposal(case: Case, who: Successor, to: Destination) -> CoordinatorPropose
     wish = case.coordinator.wish
     named = wish is not None and wish.transition.wish is CoordinatorWish.SOMEBODY
     as_wished = not (named and to.departure.strip())
-    return CoordinatorProposed(who.person, who.name, who.workplace, as_wished, to.departure)
+    return CoordinatorProposed(who.person, who.name, who.workplace, as_wished, to.departure, who.service)
 
 
 def _why_not_proposed(case: Case, successor: Successor, to: Destination) -> str:

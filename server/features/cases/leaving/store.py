@@ -38,7 +38,7 @@ class Successors:
             where = found.id if found else MunicipalityId("")
             require_right(connection, person, where, UnitRight.CASE_HANDLER)
             listed = {
-                who: Successor(who, row.name, row.workplace, row.trained_on is not None)
+                who: Successor(who, row.name, row.workplace, row.trained_on is not None, row.service)
                 for who, row in listed_in(connection, where, people).items()
             }
             return FoundSuccessors(where, listed, leaders_in(connection, where))

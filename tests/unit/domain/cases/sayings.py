@@ -15,6 +15,7 @@ from server.domain.cases.life.transitions import ReviewDone, ReviewNotDone, Revi
 from server.domain.cases.records import Command, Transition
 from server.domain.cases.rules import months_after
 from server.domain.cases.state import Case
+from server.domain.cases.tracks.parents import opposed
 from server.domain.cases.tracks.reviews import MOST_OPEN
 from server.domain.cases.vocabulary import Actor, CoordinatorKind, LifeEvent, Outcome, Thing
 from server.domain.errors import Forbidden, Invalid, NotNow
@@ -81,6 +82,9 @@ SAYS: dict[type[Transition], Says] = {
     about.RepresentativeRegistered: with_people,
     about.RepresentativeEnded: lambda s, case, _: [
         replace(s, person=each.person) for each in case.representation.people
+    ],
+    care.OppositionSettled: lambda s, case, _: [
+        replace(s, parent=each.command.by.person) for each in opposed(case.plan)
     ],
     ReviewOpened: with_events,
     ReviewDone: lambda s, case, _: numbered("review", case.reviews.open, s),

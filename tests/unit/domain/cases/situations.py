@@ -127,6 +127,7 @@ SAMPLES: dict[str, Transition] = {
         about.ResponsibilityDecided("helse", "Størst del av tiltakene."),
         wished(),
         proposed(),
+        care.CoordinationConsented("Kari, på papir 2. mars"),
         care.CoordinatorReleased("Liv Leder"),
         care.ReleaseRefused("Liv Leder", "Ingen tid."),
         care.ProposalRefused(),
@@ -141,6 +142,9 @@ SAMPLES: dict[str, Transition] = {
         care.PlanOffered("Sa ja med blikket."),
         care.PlanNotWanted(),
         care.PlanConsented(),
+        care.ParentAgreed(),
+        care.ParentOpposed("Vi er ikke enige."),
+        care.OppositionSettled(PersonId("far"), "Begge vil ha planen."),
         care.PlanBegun(PlanId("plan")),
         care.ValidityProposed(date(2026, 9, 1)),
         care.PlanDeclaredValid(date(2026, 9, 1)),
@@ -202,7 +206,10 @@ def usual(transition: Transition) -> By:
         return FOR_THE_OWNER
     if isinstance(transition, care.PlanSaidValid):
         return replace(WHO[Actor.COORDINATOR], on_behalf_of="Kari")
-    first = (Actor.RELATIVE, Actor.CASE_HANDLER, Actor.CLOCK, Actor.COORDINATOR)
+    first = (
+        *(Actor.RELATIVE, Actor.CASE_HANDLER, Actor.CLOCK, Actor.COORDINATOR),
+        Actor.REPRESENTATIVE,
+    )
     return WHO[next(actor for actor in first if actor in may)]
 
 

@@ -9,13 +9,13 @@ import pytest
 
 from server.domain.cases import care_transitions as care
 from server.domain.cases import case_transitions as about
+from server.domain.cases.flow import stages
 from server.domain.cases.vocabulary import Actor, CaseId, Consent, CoordinatorKind, Thing, Wish
 from server.domain.cases.waiting import (
     Step,
     Wait,
     answer_due,
     coordinating,
-    stages,
     unanswered_from,
     waiting,
     without_coordinator_since,

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
+from server.catalogue import Switches
 from server.demo.municipality import SETTINGS
 from server.storage.municipality.settings import (
     Contact,
@@ -13,6 +15,8 @@ from server.storage.municipality.settings import (
     MunicipalitySettings,
     settings_of,
 )
+
+SERVER = Path(__file__).parents[4] / "server"
 
 
 def test_what_is_stored_is_what_was_decided_and_nothing_that_is_usual() -> None:
@@ -68,3 +72,23 @@ def test_a_phone_is_digits(phone: str) -> None:
 def test_what_is_no_contact_is_refused(field: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         settings_of({"contact": field})
+
+
+def test_whoever_has_decided_from_where_coordinators_come_is_told_it_of_each() -> None:
+    usual = settings_of({}).switches
+    assert (usual.asks_coordination, usual.asks_both_parents, usual.says_service) == (False, True, False)
+    assert usual.appointable == frozenset({"municipal-health", "school", "nav", "child-welfare"})
+    decided = settings_of({"appointable": ["nav"], "asks_coordination": True, "asks_both_parents": False})
+    assert decided.switches == Switches(True, False, frozenset({"nav"}), True)
+
+
+def test_no_setting_is_without_effect() -> None:
+    """Each is read somewhere else than where it is kept and checked."""
+    kept = {"storage/municipality/settings.py", "features/municipalities/service.py"}
+    text = "".join(
+        each.read_text(encoding="utf-8")
+        for each in SERVER.rglob("*.py")
+        if str(each.relative_to(SERVER)) not in kept and "demo" not in each.parts
+    )
+    unread = {name for name in MunicipalitySettings.model_fields if f".{name}" not in text}
+    assert unread == set()

@@ -1,4 +1,4 @@
-import { Alert, Button, Field, Input, Label } from '@digdir/designsystemet-react';
+import { Alert, Button, Field, Input, Label, Select } from '@digdir/designsystemet-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { apiSend, isProblem, keys } from '../../../api';
@@ -9,7 +9,7 @@ import { DatedForm } from '../../../ui/dates/DatedForm';
 import { FindPerson } from '../directory/FindPerson';
 import { RemoveCoordinator } from '../directory/RemoveCoordinator';
 import { Line } from '../report/fields';
-import { isDay, KEPT, type Kept, listingOf, type TypedListing, typedOf } from './directory';
+import { isDay, KEPT, type Kept, listingOf, SERVICES, type TypedListing, typedOf } from './directory';
 
 interface CoordinatorFormProps {
   municipality: string;
@@ -109,6 +109,20 @@ function KeptField({ name, value, onType }: KeptFieldProps) {
   const id = useId();
   const label = t(`directory.fields.${name}`);
   if (isDay(name)) return <DateBox label={label} onDay={onType} value={value} />;
+  if (name === 'service') {
+    return (
+      <Field>
+        <Label htmlFor={id}>{label}</Label>
+        <Select id={id} onChange={(event) => onType(event.target.value)} value={value}>
+          {['', ...SERVICES].map((each) => (
+            <option key={each} value={each}>
+              {t(each ? `values.service.${each}` : 'directory.notChosen')}
+            </option>
+          ))}
+        </Select>
+      </Field>
+    );
+  }
   if (name !== 'most_cases') return <Line label={label} onType={onType} value={value} />;
   return (
     <Field>

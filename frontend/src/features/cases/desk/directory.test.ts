@@ -12,6 +12,7 @@ const listed = {
   active_cases: 3,
   languages: 'arabisk',
   experience: '',
+  service: '',
   area: '',
   leaves_on: null,
   away_from: null,

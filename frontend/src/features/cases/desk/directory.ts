@@ -5,6 +5,7 @@ import type { CoordinatorListing, ListedCoordinator } from '../../../domain/open
 /** What is kept of somebody who coordinates, in the order in which it is asked for. */
 export const KEPT = [
   'workplace',
+  'service',
   'leader',
   'trained_on',
   'refresh_due',
@@ -17,6 +18,8 @@ export const KEPT = [
   'away_until',
   'substitute',
 ] as const;
+/** From which a coordinator may come; a municipality decides from which of them. */
+export const SERVICES = ['municipal-health', 'school', 'nav', 'child-welfare', 'other'] as const;
 export type Kept = (typeof KEPT)[number];
 const DAYS: readonly Kept[] = ['trained_on', 'refresh_due', 'leaves_on', 'away_from', 'away_until'];
 export const isDay = (name: Kept) => DAYS.includes(name);
@@ -55,6 +58,7 @@ export function listingOf(typed: TypedListing, version: number): CoordinatorList
   return {
     ...Object.fromEntries(kept),
     workplace: typed.workplace.trim(),
+    service: SERVICES.find((each) => each === typed.service) ?? '',
     most_cases: Number(typed.most_cases),
     version,
   };

@@ -25,7 +25,14 @@ test('a day that is not set is null, and several lines are a list', () => {
 });
 
 test('whom to propose is sent alike, chosen from the directory or typed', () => {
-  const said = { person: 'p', name: 'Hilde', workplace: 'Helse', as_wished: true, departure: '' };
+  const said = {
+    person: 'p',
+    name: 'Hilde',
+    workplace: 'Helse',
+    service: 'nav',
+    as_wished: true,
+    departure: '',
+  };
   for (const listed of ['p', ''])
     expect(commandOf('coordinator-proposed', form('coordinator-proposed'), { ...said, listed }).said).toEqual(
       said,

@@ -126,11 +126,13 @@ export const FORMS: Record<string, Form> = {
     fields: [choice('wish', 'somebody', 'no-preference', 'unsure'), line('somebody'), line('said_by')],
     forOwner: true,
   },
+  'coordination-consented': { track: 'coordinator', fields: [line('said_by')], shown: true, forOwner: true },
   'coordinator-proposed': {
     track: 'coordinator',
     fields: [
       choice(LISTED),
       ...['person', 'name', 'workplace'].map((name) => ({ ...line(name), unlisted: true as const })),
+      choice('service'),
       yes('as_wished'),
       words('departure'),
     ],
@@ -166,6 +168,7 @@ export const FORMS: Record<string, Form> = {
   'review-opened': { track: 'reviews', fields: [choice('event', ...TOLD), day('day')] },
   'review-done': { track: 'reviews', fields: [choice('review')] },
   'review-not-done': { track: 'reviews', fields: [choice('review'), reason] },
+  'opposition-settled': { track: 'plan', fields: [choice('parent'), reason] },
   'plan-offered': { track: 'plan', fields: [words('childs_view')], shown: true },
 };
 
@@ -187,6 +190,7 @@ const DOES: Record<string, string> = {
   cover: 'coordinator-absent',
   'offer-plan': 'plan-offered',
   'go-through': 'review-done',
+  'settle-opposition': 'opposition-settled',
 };
 
 export const nextOf = (found: CaseAnswer): Set<string> =>

@@ -39,7 +39,7 @@ test('what is missing is said below the button, which does not move as it is pre
   const sent = await proposal([]);
   await press();
   const [button, alert] = [page.querySelector('.report__acts'), page.querySelector('[role="alert"]')];
-  expect(alert?.textContent).toBe('Fyll ut: Navn, Arbeidssted');
+  expect(alert?.textContent).toBe('Fyll ut: Navn, Arbeidssted, Hva slags tjeneste');
   expect(button?.compareDocumentPosition(alert as Node)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   expect(sent).toEqual([]);
 });
@@ -48,7 +48,7 @@ test('nobody is proposed before somebody is chosen', async () => {
   const sent = await proposal(['', 'hilde', SOMEBODY_ELSE]);
   expect(labels()).not.toContain('Navn');
   await press();
-  expect(page.querySelector('[role="alert"]')?.textContent).toBe('Fyll ut: Hvem');
+  expect(page.querySelector('[role="alert"]')?.textContent).toBe('Fyll ut: Hvem, Hva slags tjeneste');
   expect(sent).toEqual([]);
 });
 

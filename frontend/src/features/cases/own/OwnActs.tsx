@@ -9,6 +9,7 @@ import { DatedForm } from '../../../ui/dates/DatedForm';
 import { takesFocus } from '../../../ui/PageHeading';
 import { useUnsent } from '../../../ui/unsent/unsent';
 import { Line } from '../report/fields';
+import { SignCoordination } from './asked/SignCoordination';
 import { MovingOn } from './MovingOn';
 import { useOwnWords } from './ownWords';
 import { Unfolding } from './Unfolding';
@@ -32,6 +33,7 @@ export function OwnActs({ own, act }: { own: OwnCase; act: Act }) {
           {say('refuse')}
         </Button>
       )}
+      {asksToSign(own) && <SignCoordination act={act} own={own} />}
       {can('passed-on') && <MovingOn own={own} />}
       {can('wish-recorded') && (
         <Unfolding words={say('wish')}>{(giveUp) => <Wish act={act} giveUp={giveUp} me={me} />}</Unfolding>
@@ -67,6 +69,10 @@ export function OwnActs({ own, act }: { own: OwnCase; act: Act }) {
 function runs({ coordinator, plan }: OwnCase): boolean {
   return coordinator.name !== '' || ['consented', 'drafting', 'active', 'revision-due'].includes(plan.status);
 }
+
+/** Also of whoever is told then that somebody else has to. */
+const asksToSign = ({ may, waiting }: OwnCase) =>
+  may.includes('coordination-consented') || waiting.some(({ step }) => step === 'sign-coordination');
 
 function Answer({ act, question, record }: { act: Act; question: string; record: number }) {
   const say = useOwnWords();

@@ -4,6 +4,7 @@ import type { OwnCase } from '../../../domain/openapi';
 import { planPath } from '../../../paths';
 import { takesFocus } from '../../../ui/PageHeading';
 import { Answered } from '../../../ui/problems/Answered';
+import { OtherParent } from './asked/OtherParent';
 import { useOwnDay, useOwnWords } from './ownWords';
 import { Unfolding } from './Unfolding';
 import type { Act } from './useAct';
@@ -28,6 +29,7 @@ export function OwnPlan({ own, act }: Props) {
       {plan && (
         <>
           <p>{say(`plan.status.${status}`)}</p>
+          <OtherParent act={act} own={own} />
           {own.plan.proposed && <p>{say('plan.proposed')}</p>}
           {next_revision && <p>{sayDay('plan.next', next_revision)}</p>}
           <p className="screen-only">

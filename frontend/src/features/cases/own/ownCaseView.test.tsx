@@ -17,6 +17,8 @@ const CASE: OwnCase = {
   code: 'AB-12',
   name: 'Kari',
   expected: null,
+  parent: '',
+  asked_both: '',
   representatives: [],
   acting: null,
   municipality: 'Sundvåg kommune',
@@ -221,4 +223,19 @@ test('the owner reads who wrote what was gone through, and that they are said to
   expect(words()).toContain('Skrives ut fra sykehuset, 30. mars 2020. Det kunne ikke gjøres.');
   expect(words()).toContain('Var syk.');
   expect(words()).toContain('Si fra til koordinatoren eller enheten.');
+});
+
+test('where it is asked, the owner is offered to sign that somebody may coordinate (rule 1)', async () => {
+  await open(CASE);
+  expect(buttons()).not.toContain('Les og skriv under på at noen kan koordinere');
+  const wait = {
+    step: 'sign-coordination',
+    who: 'owner',
+    since: '2020-03-05',
+    due: null,
+    days_late: 0,
+  } as const;
+  await open({ ...CASE, waiting: [wait], may: ['coordination-consented'] });
+  expect(words()).toContain('Du kan skrive under på at noen kan koordinere.');
+  expect(buttons()).toContain('Les og skriv under på at noen kan koordinere');
 });

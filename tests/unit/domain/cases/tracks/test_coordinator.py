@@ -36,30 +36,36 @@ from tests.unit.domain.cases.situations import (
     wished,
     with_childs_coordinator,
 )
+from tests.unit.domain.cases.tracks.test_placing import IN_PLACING
 
 NO_MORE = "coordinator-not-wanted > not-wanted; coordinator-ended > ended"
 LEAVES = f"coordinator-left came-of-age > vacant; {NO_MORE}"
 SAYS_NO = "release-refused proposal-refused > wish-recorded"
 GRID = f"""
 none:               wish-recorded > wish-recorded; coordinator-not-wanted > not-wanted
-wish-recorded:      wish-recorded > wish-recorded; coordinator-proposed > proposed; {NO_MORE}
-proposed:           wish-recorded > wish-recorded; coordinator-proposed > proposed; \
+wish-recorded:      wish-recorded coordination-consented > wish-recorded; \
+coordinator-proposed > proposed; {NO_MORE}
+proposed:           wish-recorded > wish-recorded; coordination-consented coordinator-proposed > proposed; \
 coordinator-released > accepted-by-leader; {SAYS_NO}; {NO_MORE}
 accepted-by-leader: wish-recorded > wish-recorded; coordinator-proposed > proposed; \
-coordinator-appointed > appointed; {SAYS_NO}; {NO_MORE}
-appointed:          wish-recorded > appointed; coordinator-absent > absent; \
+coordination-consented > accepted-by-leader; coordinator-appointed > appointed; {SAYS_NO}; {NO_MORE}
+appointed:          wish-recorded coordination-consented > appointed; coordinator-absent > absent; \
 handover-begun > handing-over; {LEAVES}
-absent:             wish-recorded coordinator-absent > absent; coordinator-returned > appointed; \
+absent:             wish-recorded coordination-consented coordinator-absent > absent; \
+coordinator-returned > appointed; \
 handover-begun > handing-over; {LEAVES}
-handing-over:       handover-begun wish-recorded coordinator-proposed coordinator-released release-refused \
+handing-over:       handover-begun wish-recorded coordination-consented \
+coordinator-proposed coordinator-released release-refused \
 proposal-refused > handing-over; coordinator-appointed > appointed; {LEAVES}
-vacant:             wish-recorded > wish-recorded; coordinator-proposed > proposed; {NO_MORE}
+vacant:             wish-recorded > wish-recorded; coordination-consented > vacant; \
+coordinator-proposed > proposed; {NO_MORE}
 not-wanted:         wish-recorded > wish-recorded
 ended:              wish-recorded > wish-recorded
 """
 UNIT, OWN = {"case-handler"}, {"owner", "representative", "case-handler"}
 BY = {
     "wish-recorded": OWN,
+    "coordination-consented": OWN,
     "proposal-refused": OWN,
     "coordinator-not-wanted": OWN,
     "coordinator-released": UNIT | {"leader"},
@@ -175,6 +181,7 @@ def test_each_guard_stands_in_a_test() -> None:
         ("coordinator-absent", "unit-appoints-substitute"),
         ("coordinator-absent", "substitute-unnamed"),
         ("coordinator-absent", "substitute-is-coordinator"),
+        *IN_PLACING,
     }
     assert (
         guards(COORDINATOR)
@@ -346,7 +353,8 @@ def test_what_must_be_said_is_asked_for(status: CoordinatorStatus, transition: T
 
 
 def test_all_that_must_be_said_was_left_out_once() -> None:
-    assert required(COORDINATOR) == {(transition.action, name) for _, transition, name in SAYS}
+    signed = {("coordination-consented", "shown")}
+    assert required(COORDINATOR) == {(transition.action, name) for _, transition, name in SAYS} | signed
 
 
 # -- what becomes of it ---------------------------------------------------------------------------

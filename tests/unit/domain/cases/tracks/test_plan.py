@@ -30,23 +30,29 @@ from tests.unit.domain.cases.situations import (
     reported,
 )
 
-GRID = """
+PARENTS_SAY = "parent-agreed parent-opposed opposition-settled"
+GRID = f"""
 none:         plan-offered > offered
 offered:      plan-offered > offered; plan-consented > consented; plan-not-wanted > not-wanted
 not-wanted:   plan-offered > offered
-consented:    plan-begun > drafting; plan-ended > ended
-drafting:     validity-proposed > drafting; plan-declared-valid plan-said-valid > active; plan-ended > ended
-active:       revision-came > revision-due; plan-revised > active; plan-ended > ended
-revision-due: revision-came > revision-due; plan-revised > active; plan-ended > ended
+consented:    plan-begun > drafting; plan-ended > ended; {PARENTS_SAY} > consented
+drafting:     validity-proposed > drafting; \
+plan-declared-valid plan-said-valid > active; plan-ended > ended; {PARENTS_SAY} > drafting
+active:       revision-came > revision-due; plan-revised > active; plan-ended > ended; {PARENTS_SAY} > active
+revision-due: revision-came > revision-due; plan-revised > active; plan-ended > ended; \
+{PARENTS_SAY} > revision-due
 ended:        plan-archived > archived; plan-erased > erased; plan-offered > offered
 archived:     plan-erased > erased; plan-offered > offered
 erased:       plan-offered > offered
 """
+SAID = ("agreed", "opposed")
 UNIT, OWN = {"case-handler"}, {"owner", "representative"}
 BY = {
     "plan-offered": UNIT | {"coordinator"},
     "plan-not-wanted": OWN,
     "plan-consented": OWN,
+    "parent-agreed": {"representative"},
+    "parent-opposed": {"representative"},
     "plan-begun": OWN | UNIT,
     "validity-proposed": {"coordinator"},
     "plan-declared-valid": OWN,
@@ -126,7 +132,10 @@ def test_a_guard_that_does_not_hold_is_named(history: History, transition: Trans
 
 def test_each_guard_stands_in_a_test() -> None:
     gaps = {("plan-declared-valid", "gaps-not-shown"), ("plan-said-valid", "on-whose-behalf")}
-    assert guards(PLAN) == {(transition.action, token) for _, transition, token in REFUSED} | gaps
+    asked = {(f"parent-{said}", token) for said in SAID for token in ("parent-not-asked", "already-told")}
+    of_parents = asked | {("opposition-settled", "nobody-opposes")}
+    named = {(transition.action, token) for _, transition, token in REFUSED}
+    assert guards(PLAN) == named | gaps | of_parents
 
 
 @pytest.mark.rule(1)
@@ -226,8 +235,9 @@ def test_the_text_is_shown_before_a_plan_is_offered_consented_to_or_said_to_be_v
 
 
 def test_all_that_must_be_said_was_left_out_once() -> None:
+    parents = {("parent-opposed", "reason"), ("opposition-settled", "reason")}
     shown = {("plan-offered", "shown"), ("plan-consented", "shown"), ("plan-said-valid", "shown")}
-    assert required(PLAN) == {(transition.action, name) for _, transition, name in SAYS} | shown
+    assert required(PLAN) == {(transition.action, name) for _, transition, name in SAYS} | shown | parents
 
 
 def test_a_revision_is_approved_or_it_is_said_why_not() -> None:
