@@ -74,6 +74,7 @@ client_keys                   o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o 
 my_plans                      ?  o  +  +  +  o  +  o  o  o  +  +  +  o  o  o  o  ?  o  o  o  o  o  o  o
 plan                          ?  -  +  +  +  -  +  -  -  -  +  +  +  -  -  -  -  ?  -  -  -  -  -  -  -
 tell_change                   ?  -  +  +  +  -  +  -  -  -  +  +  +  -  -  -  -  ?  -  -  -  -  -  -  -
+coordinators_place            ?  -  o  o  o  -  o  -  -  -  o  o  o  -  -  -  -  ?  -  -  -  -  -  -  -
 overview                      ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  o  o  ?  -  -  -  -  -  -  -
 add_part                      ?  -  o  o  !  -  !  -  -  -  !  !  !  -  -  -  -  ?  -  -  -  -  -  -  -
 change_part                   ?  -  +  +  !  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
