@@ -28,6 +28,7 @@ from server.demo.municipality import NUMBER
 from server.web.runner import PER_PERSON
 from tests.support.clients import protocol
 from tests.support.clients.people import Person, Socket
+from tests.support.cluster.processes import eventually
 from tests.support.hostile.arena import Arena, arena, undisturbed
 from tests.support.hostile.bounds import bounds
 from tests.support.hostile.meanwhile import Meanwhile, in_words, slower
@@ -59,7 +60,6 @@ SECONDS = 30.0
 """That a process takes at most to close what others have closed."""
 QUIET_LETTERS = 100 if SOAK else 2
 """That others write to each other between two floods."""
-SECONDS = 30.0
 AT_ONCE = 50
 """Requests that are sent on one connection before the first is answered."""
 
@@ -296,9 +296,11 @@ async def test_sockets_may_be_opened_again_as_fast_as_they_end(place: Arena) -> 
 
     before = memory(place.server.pid), open_files(place.server.pid)
     await floods(place, {who: partial(reopened, person) for who, person in people.items()})
-    async with asyncio.timeout(SECONDS):
-        while open_files(place.server.pid) > before[1] + AT_ONCE:  # noqa: ASYNC110 - another process closes them
-            await asyncio.sleep(0.1)
+
+    async def closed() -> bool:
+        return open_files(place.server.pid) <= before[1] + AT_ONCE
+
+    await eventually(closed, SECONDS)
     await put_away(people.values())
     assert_bounded(place)
     assert memory(place.server.pid) - before[0] < GROWN

@@ -48,15 +48,15 @@ class Heard:
         self.private: dict[str, str] = {}
         """Of each owner: their own notes."""
         self.said: dict[tuple[str, str], set[str]] = defaultdict(set)
-        """By relation and operation: whose words an answer had in it."""
+        """By relation and operation: whose words an answer had in it, but for where somebody works."""
 
     def keeps(self, relation: str, *data: bytes) -> None:
         for each in data:
             self.by[relation] += each + b"\n"
 
     def hears(self, relation: str, row: str, body: bytes) -> None:
-        found = self.planted.found_in(body)
-        self.said[relation, question(row).operation] |= {owner for owner, _ in found}
+        found = [owner for owner, place in self.planted.found_in(body) if not place.startswith(BY_CODE)]
+        self.said[relation, question(row).operation] |= {*found}
 
     async def reads_everything(self, relation: str) -> None:
         """Of each owner, and of the reports that were merged."""
