@@ -25,17 +25,7 @@ from sqlalchemy import (
 from server.domain.access import PlanAccess
 from server.domain.errors import NotFound, NotNow
 from server.domain.identity.principal import Principal
-from server.domain.plan import (
-    Apart,
-    Area,
-    Kind,
-    Part,
-    Participant,
-    PartId,
-    Plan,
-    PlanId,
-    Role,
-)
+from server.domain.plan import Apart, Area, Kind, Part, Participant, PartId, Plan, PlanId, Role
 from server.domain.sight import PlanSight, Sight
 
 from .cases.tables import cases
