@@ -48,6 +48,15 @@ def test_every_operation_has_a_row_with_what_each_relation_is_answered() -> None
     assert all(row.keys() == RELATIONS.keys() for row in rows.values())
 
 
+NOBODYS = {"logged_out_at_provider": "what another server says, of which there is none in this world"}
+
+
+def test_every_operation_is_allowed_to_somebody() -> None:
+    """Of one that is refused to everybody the table proves nothing: what it is about may not be there."""
+    may = {question(row).operation for row, answers in cells().items() if {*"+o~#"} & {*answers.values()}}
+    assert OPERATIONS.keys() - may == NOBODYS.keys()
+
+
 def test_every_relation_is_somebodys() -> None:
     assert {*RELATIONS.values(), *OWNERS} == {*EVERYBODY, *SIGNED_OUT}
     assert {right for right, _, where, _ in RIGHTS if where == NUMBER} == {*UnitRight}
