@@ -69,12 +69,10 @@ async def test_nobody_shows_a_caret_under_a_client_id_that_somebody_else_writes_
 async def test_whose_presence_is_hidden_is_shown_to_nobody_also_who_was_before(opened: Open) -> None:
     a, b = Heard("a"), Heard("b")
     await opened.enter(a, b)
-    hidden: set[str] = set()
-    opened.room.circle._hides = hidden.__contains__
     opened.room.submit(a.member, frames.AwarenessUpdate(ADDRESS, caret(11)))
     await opened.settled()
     assert b.kinds() == [PRESENCE]
-    hidden.add(a.member.participant.id)
+    opened.hidden.add(a.member.participant.id)
     opened.room.circle.rights_changed()
     (gone,) = b.frames()
     assert gone.data == caret(11, 1, "null")
