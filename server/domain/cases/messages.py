@@ -215,10 +215,10 @@ def messages_of(
 ) -> Iterator[Message]:
     """Each person once at most, and never who did it themselves. ``absence_days``: as in ``Happened``.
     ``last``: of the act of which this record is one, where that is another."""
-    told, of = {record.command.by.person, None}, Happened(before, after, record.day, absence_days)
+    told, of = {record.command.by.person}, Happened(before, after, record.day, absence_days)
     for who, text in _told(record.transition, record.transition if last is None else last):
         for person in (who(of), *_for_the_owner(who, after, record)):
-            if person not in told:
+            if person is not None and person not in told:
                 told.add(person)
                 yield Message(f"case/{after.id}/{record.number}", text, where, person=person, case=after.id)
 

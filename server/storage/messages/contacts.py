@@ -33,11 +33,7 @@ def keep_contact(connection: Connection, person: PersonId, contact: PersonContac
 def protected_case(connection: Connection, message: Message) -> CaseId | None:
     """By which its recipient's address may be protected (kode 6/7): they are, or may live with, whom it is
     about.
-
-    Of somebody who has not logged in yet nothing is known, so it is the case that says so.
     """
-    if message.person is None:
-        return _first(connection, cases.c.id == message.case)
     return _first(connection, or_(_theirs(message.person), _close_to(message.person)))
 
 

@@ -104,8 +104,6 @@ def _to_whoever_looks(connection: Connection, held: Message) -> list[Message]:
 
 
 def _reached(connection: Connection, message: Message) -> tuple[PersonContact, str]:
-    if message.person is None:
-        return PersonContact(ContactChannel.EMAIL, message.address), USUAL_LANGUAGE
     if has_died(connection, message.person):
         return PersonContact(ContactChannel.NONE), USUAL_LANGUAGE
     language = connection.scalar(select(persons.c.locale).where(persons.c.id == message.person))
