@@ -133,7 +133,7 @@ def _late_measures(connection: Connection, sight: Sight, today: date) -> Iterato
             known = responsible is not None and sight.knows(responsible.id)
             values: dict[str, Value] = {
                 "title": part.title,
-                "organisation": responsible.organisation if known and responsible else "",
+                "organisation": responsible.known_organisation if known and responsible else "",
                 "days": (today - due).days,
             }
             yield Item(f"measure-{part.id}", Evidence.MEASURE, due, values), part.id

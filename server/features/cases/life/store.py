@@ -77,7 +77,7 @@ class LifeStore:
         now = self._clock()
 
         def work(connection: Connection) -> PlaceAnswer:
-            sight_in(connection, plan, who, now)
+            hidden = sight_in(connection, plan, who, now).access.plan.protected
             stored = case_with_plan(connection, plan)
             where = None if stored is None else municipality(connection, stored.municipality)
             if stored is None or where is None or stored.case.case.status is not CaseStatus.OPEN:
@@ -85,7 +85,8 @@ class LifeStore:
             today = day_of(now)
             rules = rules_on(own_catalogue(connection, where, self._standard), today)
             since = without_coordinator_since(stored.case, rules, today)
-            return SOMEBODY if since is None else PlaceAnswer(since, (today - since).days, where.number)
+            number = "" if hidden else where.number  # which one it is says where they live (rule 16)
+            return SOMEBODY if since is None else PlaceAnswer(since, (today - since).days, number)
 
         return await self._database.read(work)
 
