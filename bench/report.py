@@ -133,21 +133,26 @@ def section(results: Results) -> list[str]:
 
 
 def write(all_results: Sequence[Results], runs: int) -> None:
-    cpu = next(
-        (line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "?"
-    )
     node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     head = [
         "# Results of `make bench`",
         "",
-        f"Commit {measured_commit()}, {datetime.now(UTC):%Y-%m-%d}, {platform.system()} "
-        f"{platform.release()}, {cpu}, {len(PROCESSORS)} cores, Python {platform.python_version()}, "
-        f"Node {node}. Medians of {runs} turns.",
+        f"Commit {measured_commit()}, {datetime.now(UTC):%Y-%m-%d}, {machine()}, Node {node}. "
+        f"Medians of {runs} turns.",
         "",
         *NOTES.splitlines(),
         "",
     ]
     RESULTS.write_text("\n".join([*head, *(line for each in all_results for line in section(each))]))
+
+
+def machine() -> str:
+    """On what was measured: system, processor, Python."""
+    cpu = next(
+        (line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "?"
+    )
+    system = f"{platform.system()} {platform.release()}"
+    return f"{system}, {cpu}, {len(PROCESSORS)} cores, Python {platform.python_version()}"
 
 
 def measured_commit() -> str:
@@ -156,7 +161,7 @@ def measured_commit() -> str:
         subprocess.run(["git", *asked], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
         for asked in (
             ["rev-parse", "--short", "HEAD"],
-            ["status", "--porcelain", "--", ".", ":!bench/RESULTS.md"],
+            ["status", "--porcelain", "--", ".", ":!bench/RESULTS.md", ":!bench/page-results"],
         )
     ]
     return f"{output[0]}-dirty" if output[1] else output[0]

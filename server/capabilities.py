@@ -105,7 +105,7 @@ from .features.statistics.tables import as_year_report, year_reports
 from .ports.clock import Clock
 from .ports.live import Live
 from .ports.randomness import Chance
-from .ports.readings import ReadNames
+from .ports.readings import ReadNames, ReadWords
 from .ports.sessions import USUAL_TIMES, Sessions, SessionTimes
 from .ports.texts import PartTexts
 from .ports.writing import Writing
@@ -192,7 +192,7 @@ def build_features(
             *municipalities.operations(units),
             *leaders.operations(Leaders(store)),
             *municipalities.pages(Information(store, units, REPORT_PAGE), built_font()),
-            *_cases(database, live, texts, names, clock, chance, public_url),
+            *_cases(database, live, texts, words, names, clock, chance, public_url),
             *messages.operations(Messages(MessageStore(database, clock, standard()), sends_mail, names)),
         ),
         logins,
@@ -218,7 +218,7 @@ def _for_the_owner(
     helped = AssistedStore(database, clock, standard(), ways.times.idle)
     return (
         *assisted.operations(AssistedSessions(helped, words, clock, chance)),
-        *paper.operations(PaperConsents(PaperStore(database, clock, standard()), live, chance)),
+        *paper.operations(PaperConsents(PaperStore(database, clock, standard()), live, chance, words)),
     )
 
 
@@ -237,22 +237,22 @@ def _cases(
     database: Database,
     live: Live,
     texts: PartTexts,
+    words: ReadWords,
     names: ReadNames,
     clock: Clock,
     chance: Chance,
     public_url: str,
 ) -> tuple[Operation, ...]:
     """Reports of need, what becomes of them, who coordinates, complaints, and counts of them all."""
-    catalogue = standard()
+    catalogue, logs = standard(), (words, names)
     reports = Reports(ReportStore(database, clock, catalogue), catalogue, clock, chance)
     contents = PlanContents(database, clock, texts)
-    case_store = CaseStore(database, clock, catalogue)
-    stand_ins = StandIns(database, clock, catalogue)
-    at_desk = Desk(case_store, contents, live, clock, chance)
     adapters = database, clock, catalogue
-    complaint_store = ComplaintStore(*adapters, JudgedElsewhere(may_read_words, rules_on))
-    stored = complaint_store, ComplaintBeginnings(*adapters), ComplaintLists(*adapters)
-    complaining = Complaints(*stored, catalogue, clock, chance, names)
+    case_store, stand_ins = CaseStore(*adapters), StandIns(*adapters)
+    at_desk = Desk(case_store, contents, live, clock, chance)
+    elsewhere = JudgedElsewhere(may_read_words, rules_on)
+    stored = ComplaintStore(*adapters, elsewhere), ComplaintBeginnings(*adapters), ComplaintLists(*adapters)
+    complaining = Complaints(*stored, catalogue, clock, chance, *logs)
     return (
         *cases.operations(reports, public_url),
         *inbox.operations(UnitCases(CaseLists(database, catalogue), clock, names)),

@@ -5,9 +5,14 @@ from __future__ import annotations
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 
 from bench.ratios import Interval, interval_of_median
 from bench.scene import Figures
+from tests.support.servers.server import ROOT
+
+RESULTS = ROOT / "bench" / "page-results"
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,36 @@ class Rounds:
     @property
     def goals_hold(self) -> bool:
         return bool(self.figures) and all(map(self.holds, self.goals))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Of what and on what a report is: commits as short hashes, ``browser`` as it names itself."""
+
+    commit: str
+    against: str
+    browser: str
+    machine: str
+    rows: Sequence[str] = ()
+    """Those that were asked for; empty: all."""
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def name(self) -> str:
+        """Of the file: a run of some rows never takes the place of a whole one."""
+        return "-".join([f"{self.at:%Y-%m-%d}", self.commit, *self.rows]) + ".md"
+
+
+def write(measured: Measured, rows: Sequence[Rounds], folder: Path = RESULTS) -> Path:
+    """The report as a file; where it is."""
+    folder.mkdir(exist_ok=True)
+    path = folder / measured.name
+    about = (
+        f"Commit {measured.commit} against {measured.against}, {measured.at:%Y-%m-%d %H:%M} UTC, "
+        f"{measured.browser}, {measured.machine}. Rows: {', '.join(measured.rows) or 'all'}."
+    )
+    path.write_text("\n".join(["# Results of `make bench-page`", "", about, *table(rows)]))
+    return path
 
 
 def table(rows: Sequence[Rounds]) -> list[str]:

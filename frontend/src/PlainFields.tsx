@@ -9,6 +9,7 @@ import {
   takeOver,
   write,
 } from './features/editor/paste/brought';
+import { keepWordsInView } from './features/editor/paste/keepInView';
 import { useTranslation } from './i18n/useTranslation';
 import './features/editor/paste/pasteNotice.css';
 
@@ -101,10 +102,15 @@ function pastePlain({ field, data }: Brought): boolean {
 /** In the open dialog that the field is in: nothing behind it can be seen or pressed. */
 function Notice({ said, onClose }: { said: Said; onClose: () => void }) {
   const { t } = useTranslation();
+  const notice = useRef<HTMLDivElement>(null);
+  // It grows as it says that only the words came.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => keepWordsInView(notice.current), [said.key]);
   return createPortal(
     <div
       className="paste-notice paste-notice--of-field"
       data-covers-foot
+      ref={notice}
       role={said.key === 'plain' ? 'alert' : 'status'}
     >
       <div className="paste-notice__box">

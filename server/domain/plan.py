@@ -60,6 +60,10 @@ COORDINATING = frozenset({Role.COORDINATOR, Role.SUBSTITUTE})
 """The main coordinator, and who stands in while they are away: both by the unit's appointment."""
 
 
+CLOSE = (Role.OWNER, Role.REPRESENTATIVE, Role.RELATIVE)
+"""Who may live where the owner does."""
+
+
 class Kind(StrEnum):
     """The kinds of part. Sections have one part each; goals, measures and contributions many."""
 
@@ -102,7 +106,8 @@ class Plan:
     """``creators_bound_after``: see ``domain/past_access.py``; ``None`` where the owner need not be told.
 
     ``ended_at``: from then on its owner reads it, and nobody writes. ``next_revision``: the day on which it
-    is gone through again, as its case has it; ``None``: of no case, or not declared valid.
+    is gone through again, as its case has it; ``None``: of no case, or not declared valid. ``protected``: the
+    owner's address is (rule 16).
     """
 
     id: PlanId
@@ -113,6 +118,7 @@ class Plan:
     creators_bound_after: int | None = None
     ended_at: datetime | None = None
     next_revision: date | None = None
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ class Participant:
     ``ended_at``: somebody ended it then, for good, with the signed sentence ``ending``. Its being there ends
     it, whatever a clock says: a process whose clock is slow must not let them stay. Who is invited again
     gets another participation. ``organisation_number``: what a login must prove for it to open
-    (``Principal``).
+    (``Principal``). ``hides_place``: the owner's address is protected.
     """
 
     id: ParticipantId
@@ -136,6 +142,13 @@ class Participant:
     ended_by: PersonId | None = None
     ending: str = ""
     organisation_number: str | None = None
+    hides_place: bool = False
+
+    @property
+    def known_organisation(self) -> str:
+        """As it may be shown: a school or an office says where somebody with a protected address is. What a
+        relative is to the owner does not."""
+        return "" if self.hides_place and self.role not in CLOSE else self.organisation
 
     @property
     def place(self) -> tuple[int, str, ParticipantId]:
@@ -156,7 +169,7 @@ class ParticipantAnswer:
 
     @classmethod
     def of(cls, who: Participant) -> ParticipantAnswer:
-        return cls(who.id, who.name, who.role, who.organisation)
+        return cls(who.id, who.name, who.role, who.known_organisation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,8 +292,8 @@ class Sight:
 
 
 def _as_json(who: Participant) -> dict[str, str]:
-    return {"id": who.id, "name": who.name, "role": who.role, "organisation": who.organisation}
+    return {"id": who.id, "name": who.name, "role": who.role, "organisation": who.known_organisation}
 
 
 def _as_text(who: Participant) -> str:
-    return f"{who.id} {who.role} {who.name!r} {who.organisation!r}"
+    return f"{who.id} {who.role} {who.name!r} {who.known_organisation!r}"

@@ -13,10 +13,14 @@ from server.domain.sight import Sight
 
 class ReadWords(Protocol):
     async def newly_read(
-        self, sight: Sight, titles: Collection[PartId] = (), decisions: Collection[int] = ()
+        self,
+        sight: Sight,
+        titles: Collection[PartId] = (),
+        decisions: Collection[int] = (),
+        papers: Collection[str] = (),
     ) -> bool:
-        """Log that this person is shown the titles of these parts, and the texts of decisions of these
-        numbers, before they are.
+        """Log that this person is shown the titles of these parts, the texts of decisions of these numbers,
+        and the sentences of the consents on paper of these ids, before they are.
 
         Returns ``False`` at once if all of it was logged a short while ago. After ``True`` read again: the
         right may have ended meanwhile. Raises ``StorageUnavailable`` if it cannot be logged.

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from server.domain.access import PlanAccess
 from server.domain.errors import NotFound, NotNow
 from server.domain.identity.principal import Principal
-from server.domain.plan import (
-    Apart,
-    Area,
-    Kind,
-    Part,
-    Participant,
-    PartId,
-    Plan,
-    PlanId,
-    Role,
-)
+from server.domain.plan import Apart, Area, Kind, Part, Participant, PartId, Plan, PlanId, Role
 from server.domain.sight import PlanSight, Sight
 
+from .cases.tables import cases
 from .database.database import Database
 from .database.statements import Among, Prepared
 from .database.told import may_be_an_id
@@ -138,9 +142,12 @@ def _access(connection: Connection, chosen: Prepared, values: Mapping[str, str])
     if row is None:
         return None
     plan = {"plan": row.id}
+    people: Iterable[Participant] = map(as_participant, TAKING_PART.rows(connection, plan))
+    if row.protected:
+        people = (replace(who, hides_place=True) for who in people)
     return PlanAccess(
         plan=as_plan(row),
-        participants={who.id: who for who in map(as_participant, TAKING_PART.rows(connection, plan))},
+        participants={who.id: who for who in people},
         parts=as_parts(PARTS.rows(connection, plan)),
         decisions=standing_decisions(connection, row.id),
     )
@@ -185,7 +192,10 @@ def _titles(connection: Connection, wanted: Sequence[PlanId]) -> dict[PlanId, fr
     return found
 
 
-PLANS = select(plans, persons.c.name.label("owner_name")).join(persons, persons.c.id == plans.c.owner_id)
+_PROTECTED = exists().where(cases.c.owner_id == plans.c.owner_id, cases.c.protected)
+PLANS = select(plans, persons.c.name.label("owner_name"), _PROTECTED.label("protected")).join(
+    persons, persons.c.id == plans.c.owner_id
+)
 THIS_PLAN = plans.c.id == bindparam("plan")
 PLAN = Prepared(PLANS.where(THIS_PLAN))
 _PLAN_OF_PART = select(parts.c.plan_id).where(parts.c.id == bindparam("part")).scalar_subquery()
@@ -243,6 +253,7 @@ def as_plan(row: Row[Any]) -> Plan:
         row.creators_bound_after,
         row.ended_at,
         row.next_revision,
+        row.protected,
     )
 
 

@@ -24,7 +24,7 @@ def as_email(outgoing: Outgoing, address: str, sender: str, public_url: str) -> 
     mail["Date"] = outgoing.claim.created_at
     mail["Message-ID"] = f"<{message.id}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    where = f"{_always(outgoing, 'log-in')}\n{public_url}{message.link or PAGE}"
+    where = f"{_always(outgoing, 'log-in')}\n{public_url}{PAGE}"
     lines = _said(outgoing, message.text), where, _always(outgoing, "footer")
     mail.set_content("\n\n".join(lines), cte="quoted-printable")
     mail["Content-Language"] = outgoing.language  # after its content, which would take it away

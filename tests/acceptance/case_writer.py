@@ -1,8 +1,8 @@
 """A process that adds records to a case: ``python -m tests.acceptance.case_writer URL UNTIL DIE_AT DAY``.
 
-Its clock says that it is ``DAY`` days after the first. It corrects who the case is about until there are
-``UNTIL`` records, and prints the numbers that it added. ``DIE_AT``: kills itself before its so-manieth
-statement (0: never).
+Its clock says that it is ``DAY`` days after the first. It reports the same need, of which the owner is told,
+until there are ``UNTIL`` records, and prints the numbers that it added. ``DIE_AT``: kills itself before its
+so-manieth statement (0: never).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ async def main(url: str, until: int, die_at: int, day: float) -> None:
             die_before_statement(die_at)
 
         def work(connection: Connection, before: Any = before) -> int:
-            return done(connection, before, SAMPLES["subject-corrected"], day).case.number
+            return done(connection, before, SAMPLES["reported"], day).case.number
 
         try:
             last = await database.write(work)

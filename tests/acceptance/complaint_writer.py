@@ -26,6 +26,7 @@ from server.domain.identity.principal import Principal
 from server.domain.plan import PersonId
 from server.features.accesslog.names import NamesLog
 from server.features.accesslog.readings import ReadingLog
+from server.features.accesslog.words import WordsLog
 from server.features.cases.rules import rules_on as case_rules_on
 from server.features.complaints.beginning.store import ComplaintBeginnings
 from server.features.complaints.lists.store import ComplaintLists
@@ -69,8 +70,9 @@ def service(database: Database) -> Complaints:
         ComplaintBeginnings(*adapters),
         ComplaintLists(*adapters),
     )
-    names = NamesLog(ReadingLog(Ledger(database), clock), clock)
-    return Complaints(*stored, standard(), clock, SystemChance(), names)
+    readings = ReadingLog(Ledger(database), clock)
+    logs = WordsLog(readings), NamesLog(readings, clock)
+    return Complaints(*stored, standard(), clock, SystemChance(), *logs)
 
 
 async def complains(database: Database, until: str = "withdrawn") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from server.domain.audit import Event
 from server.domain.cases.records import Record
 from server.domain.cases.vocabulary import CaseId
 from server.domain.errors import Outdated
-from server.domain.plan import SERVER
+from server.domain.messages.contact import ContactChannel, PersonContact
+from server.domain.plan import SERVER, PersonId
 from server.domain.seals import SealingKey
 from server.domain.unit.rights import MunicipalityId
 from server.storage.cases.records import stored_case, stored_cases
@@ -23,12 +25,16 @@ from server.storage.cases.rows import as_record, as_row
 from server.storage.cases.tables import case_records
 from server.storage.database.database import Database
 from server.storage.ledger import Ledger
+from server.storage.messages.contacts import keep_contact
 from server.storage.seals.keys import SealingKeys
 from server.storage.seals.verifying import LogVerifier
 from tests.acceptance.cases import CASE, OTHER, began, done, municipality, read
-from tests.acceptance.founding import NOW
+from tests.acceptance.founding import NOW, Clock
+from tests.acceptance.telling import require_told
+from tests.acceptance.test_outbox_delivery import all_delivered
 from tests.support.models.sealed_plans import Sealing
 from tests.support.servers.forked import Forked, forked, usual_environment
+from tests.support.servers.smtp import mail_server
 from tests.support.wide import postgresql_later
 from tests.unit.domain.cases.situations import SAMPLES, History, commanded
 
@@ -169,7 +175,8 @@ async def test_of_two_processes_never_both_win(database: Database, url: str) -> 
 @pytest.mark.usefixtures("where")
 @pytest.mark.timeout(240)
 async def test_whoever_dies_between_two_statements_leaves_a_whole_case(database: Database, url: str) -> None:
-    deaths = 0
+    deaths, mailed = 0, PersonContact(ContactChannel.EMAIL, "kari@example.org")
+    await database.write(lambda c: keep_contact(c, PersonId("kari"), mailed, NOW))
     for die_at in range(1, 40):
         before = (await database.read(read)).case.number
         process = await writer(url, before + 1, die_at)
@@ -177,12 +184,17 @@ async def test_whoever_dies_between_two_statements_leaves_a_whole_case(database:
         after = (await database.read(read)).case.number
         assert await wrong(database) == []
         assert len(await Ledger(database).entries_of_case(CASE)) == after
+        assert len(await database.read(lambda connection: require_told(connection, CASE))) == after
         if process.returncode == 0:
             assert after == before + 1
             break
         deaths += 1
         assert after in (before, before + 1)
     assert deaths > 4, "it did not die in the middle of anything"
+    told = await database.read(lambda connection: require_told(connection, CASE))
+    async with mail_server() as smtp:
+        await all_delivered(database, smtp, Clock(datetime.now(UTC)))
+        assert sorted(smtp.ids) == sorted(f"<{each}@lia.example>" for each in told)
 
 
 # -- what was changed beside the log --------------------------------------------------------------

@@ -34,6 +34,7 @@ from server.storage.seals.verifying import LogVerifier
 from tests.acceptance.cases import CASE, OTHER, began, done, municipality, read
 from tests.acceptance.consenting import appointed_for, away_until, does, leaves_after, offered
 from tests.acceptance.founding import Clock
+from tests.acceptance.telling import require_told
 from tests.support.servers.forked import forked, usual_environment
 from tests.support.wide import postgresql_later
 from tests.unit.domain.cases.situations import (
@@ -298,6 +299,7 @@ async def test_whoever_dies_between_two_statements_has_founded_it_whole_or_not_a
         process = await forked(*asked, environment=usual_environment())
         await process.communicate()
         assert await wrong(database) == []
+        await database.read(lambda connection: require_told(connection, CASE))
         case = (await database.read(read)).case
         if case.plan.status is PlanStatus.DRAFTING:
             assert await founded(database) == [case.plan.plan]

@@ -25,6 +25,7 @@ from server.storage.metadata import decisions, participants, plans
 from server.storage.seals.verifying import LogVerifier
 from tests.acceptance.cases import CASE, OTHER, done, municipality, read
 from tests.acceptance.founding import Clock
+from tests.acceptance.telling import require_told
 from tests.support.servers.forked import Forked, forked, usual_environment
 from tests.support.wide import postgresql_later
 from tests.unit.domain.cases.situations import NOW, SAMPLES, TODAY, History, opened, plan_begun
@@ -196,6 +197,7 @@ async def test_a_worker_that_dies_leaves_all_or_nothing_and_the_next_opens_it(
         process = await worker(url, die_at)
         await process.communicate()
         assert len(await waits(database)) in (0, 2)
+        await database.read(lambda connection: require_told(connection, CASE))
         if process.returncode == 0:
             break
         deaths += not before

@@ -90,7 +90,8 @@ async def signs(process: Process, principal: Principal, wish: DecisionWish = WIS
 
 
 def papers(process: Process) -> PaperConsents:
-    return PaperConsents(PaperStore(process.database, Clock(), standard()), ListeningHub(), SystemChance())
+    store = PaperStore(process.database, Clock(), standard())
+    return PaperConsents(store, ListeningHub(), SystemChance(), Unlogged())
 
 
 async def signed_paper(process: Process) -> SheetAnswer:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from server.catalogue import standard
 from server.domain.cases.case_transitions import RepresentativeRegistered, SubjectCorrected
@@ -170,23 +170,14 @@ async def test_what_is_taken_on_a_later_try_is_sent(
 async def test_an_unknown_recipient_is_given_up_at_once_and_holds_up_nobody(
     database: Database, smtp: MailServer, clock: Clock
 ) -> None:
-    await add(database, to_kari(), Message("e", "representation-ends", None, address="ola@example.org"))
+    await add(database, to_kari(), Message("e", "representation-ends", None, HANNE))
+    await database.write(
+        lambda c: keep_contact(c, HANNE, PersonContact(ContactChannel.EMAIL, "h@example.org"), clock())
+    )
     smtp.refuses[THERE] = "550 unknown"
     clock.advance(1)
     await all_delivered(database, smtp, clock)
     assert await states(database) == {to_kari().event: Mail.GIVEN_UP, "e": Mail.SENT}
-
-
-async def test_a_link_is_forgotten_once_its_mail_is_sent(
-    database: Database, smtp: MailServer, clock: Clock
-) -> None:
-    invited = Message("i", "representation-ends", None, address="ola@example.org", link="/inn/en-nøkkel")
-    await add(database, invited)
-    clock.advance(1)
-    await all_delivered(database, smtp, clock)
-    assert "/inn/en-nøkkel" in smtp.mails[0].get_content()
-    stored = text("SELECT count(*) FROM messages WHERE link IS NOT NULL")
-    assert await database.read(lambda connection: connection.scalar(stored)) == 0
 
 
 # -- a protected address --------------------------------------------------------------------------
@@ -204,7 +195,7 @@ async def test_to_a_protected_address_nothing_is_sent_before_somebody_has_looked
     database: Database, smtp: MailServer, clock: Clock
 ) -> None:
     await database.write(protect)
-    await add(database, to_kari(), Message("i", "reported", None, address="mor@example.org", case=CASE))
+    await add(database, to_kari(), to_kari(2))
     clock.advance(1)
     await all_delivered(database, smtp, clock)
     assert smtp.raw == b""

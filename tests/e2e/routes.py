@@ -33,8 +33,12 @@ WHO = {
 def routes() -> Iterator[str]:
     """Every address with its parameters by name, as ``/plan/:plan/del/:part``."""
     named = dict(NAMED.findall((SOURCES / "paths.ts").read_text()))
+    table = (SOURCES / "routes.tsx").read_text()
+    assert len(ROUTE.findall(table)) == len(re.findall(r"\bpath\b\s*:", table)), (
+        "a route is written otherwise"
+    )
     parent = ""
-    for found in ROUTE.finditer((SOURCES / "routes.tsx").read_text()):
+    for found in ROUTE.finditer(table):
         path = found["said"] or named[found["named"]]
         if path == "*":
             continue

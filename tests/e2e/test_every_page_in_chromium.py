@@ -16,6 +16,7 @@ from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server
 from tests.support.wide import one_now
 
+from .readable import CUT, WIDER
 from .routes import routes, who_sees
 from .screen import SECONDS, Screen, Stage, pictured
 from .widths import NARROW, WIDE
@@ -29,28 +30,6 @@ MOST = 3
 COUNT = f"/api/units/{NUMBER}/cases?status=open"
 ASKED = {"/enhet/:municipality/oversikt/saker": "?month={month}&count=reports"}
 """What stands behind the address of a page that shows nothing without it."""
-WIDER = """() => [...document.querySelectorAll('main *')]
-  .filter(node => node.getBoundingClientRect().right > innerWidth + 1)
-  .filter(node => {
-    const around = [];
-    for (let each = node; each; each = each.parentElement) around.push(each);
-    return around.every(each => getComputedStyle(each).overflowX === 'visible');
-  })
-  .slice(0, 3).map(node => node.outerHTML.slice(0, 120))"""
-CUT = """() => [...document.querySelectorAll(
-    'main :is(th, td, .grants__place, .quiet, .fact, h1, h2, h3, a, button)')]
-  .filter(node => node.childElementCount === 0 && node.checkVisibility())
-  .flatMap(node => {
-    const text = node.firstChild;
-    return [...(text?.data ?? '').matchAll(/(?<!\\d)(?<!\\p{L})\\p{L}{3,}(?![\\p{L}\\d])/gu)].filter(word => {
-      const range = document.createRange();
-      range.setStart(text, word.index);
-      range.setEnd(text, word.index + word[0].length);
-      const lines = [...range.getClientRects()].filter(box => box.width > 0).map(box => Math.round(box.top));
-      return new Set(lines).size > 1;
-    }).map(word => word[0]);
-  })"""
-"""Words of letters alone that are broken inside; letters beside digits are of a code or a checksum."""
 
 
 @pytest.fixture(scope="module")

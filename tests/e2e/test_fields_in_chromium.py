@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import random
 import re
 from typing import Any
 
@@ -13,11 +11,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.support.clients.people import Document
 
 from .screen import Screen, Stage
-from .walking import Walk
 from .widths import WIDE, only_at
-
-SOAK = os.environ.get("TESTS_SOAK") == "1"
-STEPS = 1_000 if SOAK else 12
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -171,14 +165,3 @@ async def test_a_measure_added_on_a_goals_page_belongs_to_it(stage: Stage) -> No
     assert log.fields["goal"] == goal["id"]
     await owner.open_part("goal")
     await expect(owner.page.locator(".measures")).to_contain_text("Prøve bussen til skolen")
-
-
-@pytest.mark.timeout(3_600 if SOAK else 120)
-async def test_what_is_said_to_be_saved_is_in_the_log_and_on_the_others_screen(stage: Stage) -> None:
-    screens, part = await the_schools_measure(stage, "owner", "school")
-    seed = int(os.environ.get("TESTS_SEED", "7"))
-    walk = Walk(screens, await in_the_log(stage, part), await stage.person("owner"), random.Random(seed))
-    await walk.take(STEPS)
-    assert walk.compared > STEPS // 12
-    if SOAK:
-        print(f"{STEPS} steps, {walk.compared} comparisons, seed {seed}")

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, Route, WebSocket, expect
 
+from server.version import release
+
 from .screen import Screen, Stage
 from .widths import NARROW, only_at
 
@@ -243,3 +245,16 @@ async def test_while_a_page_is_coming_its_words_stand_clear_of_the_edge(stage: S
     come.set()
     assert words is not None
     assert words["x"] >= 16
+
+
+async def test_the_log_in_page_says_which_version_it_is_and_has_the_licences_of_others(stage: Stage) -> None:
+    page = (await stage.blank()).page
+    await page.goto("/logg-inn")
+    built = await page.locator('meta[name="version"]').get_attribute("content")
+    assert built is not None
+    assert re.fullmatch(rf"{re.escape(release())} \([0-9a-z-]+\)", built)
+    await expect(page.get_by_text(f"Samplan {built}")).to_be_visible()
+    licences = await page.get_by_role("link", name="Lisenser").get_attribute("href")
+    answer = await page.request.get(str(licences))
+    assert (answer.status, answer.headers["content-type"].split(";")[0]) == (200, "text/plain")
+    assert "\nreact 1" in await answer.text()

@@ -22,7 +22,7 @@ from tests.support.wide import course_at_pages
 
 from .screen import Screen, Stage, pictured
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), course_at_pages]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(400), course_at_pages]
 LOGGED_IN = (
     "INSERT INTO persons (id, name, locale, organisation) VALUES (:who, '', 'nb', '')",
     "INSERT INTO identities (issuer, subject, person_id, since)"
@@ -73,6 +73,34 @@ async def plan_of_a_child(stage: Stage, name: str) -> tuple[str, str]:
     return family.case, next(each["plan"]["plan"] for each in cases if each["acting"]["owner"] == name)
 
 
+async def makes_link(coordinator: Screen, plan: str, name: str) -> str:
+    page = coordinator.page
+    await page.goto(f"/plan/{plan}/inviter")
+    await page.get_by_label("Hvilken rolle har personen").select_option("owner")
+    await page.get_by_role("button", name="Lag lenke til planeieren").press("Enter")
+    await expect(page.get_by_role("heading", name=f"Gi denne lenken til {name}")).to_be_focused()
+    return await page.get_by_text(re.compile(r"/invitasjon/[A-Z2-7-]{29}$")).inner_text()
+
+
+async def uses(guest: Screen, link: str) -> str:
+    """The digits that they see."""
+    await guest.page.goto(link)
+    await guest.page.get_by_role("button", name="Ja, det er planen min").press("Enter")
+    return await guest.page.get_by_text(re.compile(r"^\d{4}$")).inner_text()
+
+
+async def does_not_work_for(somebody: Screen, link: str, heading: str = "Denne lenken virker ikke") -> None:
+    await somebody.page.goto(link)
+    await expect(somebody.page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
+async def says_digits(unit: Screen, name: str, digits: str) -> None:
+    page = unit.page
+    await page.get_by_label("Kontrolltallet personen leser opp").fill(digits)
+    async with page.expect_response(lambda it: "/owner-arrival" in it.url and it.request.method == "POST"):
+        await page.get_by_role("button", name=f"Ja, det er {name}").press("Enter")
+
+
 @pytest.mark.rule(1, 13)
 async def test_an_owner_gets_a_link_and_has_their_plan_when_the_unit_has_asked_for_the_digits(
     stage: Stage,
@@ -107,6 +135,7 @@ async def test_an_owner_gets_a_link_and_has_their_plan_when_the_unit_has_asked_f
     assert await desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
     await pictured(desk, "owners-arrival", stage.width)
     stage.refuses(422, at="/owner-arrival")
+    stage.refuses(401, at="/api/invitation")  # of a page that asks again before it is loaded anew
     await desk.get_by_label("Kontrolltallet personen leser opp").fill("x")
     await desk.get_by_role("button", name=f"Ja, det er {name}").press("Enter")
     await expect(desk.get_by_text("Tallet stemmer ikke")).to_be_visible()
@@ -120,3 +149,52 @@ async def test_an_owner_gets_a_link_and_has_their_plan_when_the_unit_has_asked_f
     await theirs.get_by_role("link", name="Til siden min").press("Enter")
     await theirs.wait_for_url(re.compile("/plan/"))
     await expect(theirs.get_by_text(name).first).to_be_visible()
+
+
+@pytest.mark.rule(1, 13)
+async def test_a_link_that_is_anothers_used_or_ended_lets_nobody_in_and_says_what_to_do(stage: Stage) -> None:
+    name = f"Liv {'Smal' if stage.narrow else 'Vid'}"
+    case, plan = await plan_of_a_child(stage, name)
+    coordinator, unit = await stage.enter("coordinator"), await stage.enter("unit")
+    guest, other = await newcomer(stage), await newcomer(stage)
+    page, theirs, desk = coordinator.page, guest.page, unit.page
+    stage.refuses(401, 403, 404, 409, at="/api/invitation")
+    stage.refuses(409, 422, at="/owner-arrival")
+
+    link = await makes_link(coordinator, plan, name)
+    await does_not_work_for(coordinator, link, "Denne invitasjonen er ikke til deg")
+    school = await stage.enter("school", link)
+    await school.page.get_by_role("button", name="Ja, det er planen min").press("Enter")
+    await expect(school.page.get_by_text("Denne innloggingen er i bruk til noe annet her")).to_be_visible()
+    await school.looked_at("owners-link-not-new")
+
+    await uses(guest, link)
+    await does_not_work_for(other, link)
+    await expect(other.page.get_by_text("Spør den som ga deg den.")).to_be_visible()
+    await other.looked_at("owners-link-anothers")
+
+    await desk.goto(f"/enhet/{NUMBER}/sak/{case}")
+    for _ in range(4):
+        await says_digits(unit, name, "x")
+        await expect(desk.get_by_text("Tallet stemmer ikke")).to_be_visible()
+    await says_digits(unit, name, "x")
+    await expect(desk.get_by_text("Be den som ga lenken, om å lage en ny.")).to_be_visible()
+    await expect(desk.get_by_role("heading", name="Er dette den saken gjelder?")).to_have_count(0)
+    await unit.looked_at("owners-link-guessed")
+    await does_not_work_for(guest, link)
+
+    withdrawn = await makes_link(coordinator, plan, name)
+    await page.get_by_role("button", name=f"Trekk tilbake invitasjonen til {name}").press("Enter")
+    await expect(page.get_by_text(f"Invitasjonen til {name} er trukket tilbake.")).to_be_visible()
+    await coordinator.looked_at("owners-link-withdrawn")
+    await does_not_work_for(guest, withdrawn)
+
+    again = await makes_link(coordinator, plan, name)
+    digits = await uses(guest, again)
+    await desk.reload()
+    await says_digits(unit, name, digits)
+    await expect(desk.get_by_text(f"{name} har planen sin nå.")).to_be_visible()
+    # Whoever waits at the page that shows the digits: their login is the owner's from now on.
+    await expect(theirs.get_by_text(f"Dette er planen din, {name}")).to_be_visible()
+    await does_not_work_for(other, again)
+    await guest.looked_at("owners-link-known")

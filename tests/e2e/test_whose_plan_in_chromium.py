@@ -28,6 +28,8 @@ from server.sync.document.schema import Block, seed
 from tests.support.faults.tunnel import Tunnel
 from tests.support.servers.server import Server, free_port
 
+from .readable import OVER_THE_EDGE
+from .routes import routes
 from .screen import Screen, Stage
 from .widths import WIDE, only_at
 
@@ -39,21 +41,8 @@ ADDRESS = "https://www.kommunen.example/tjenester/habilitering?side=" + "a1b2" *
 OTHERS = ("Østen Vik", "Anna Ås", "Aase Dahl")
 BORDERS = """boxes => boxes.filter(box => box.offsetParent && getComputedStyle(box).borderTopWidth !== '0px')
   .map(box => box.outerHTML.slice(0, 120))"""
+PLAN = "/plan/:plan"
 LONG_PLAN, KARI, TOKEN = PlanId("long-words"), PersonId("kari"), "t" * 43
-OVER_THE_EDGE = """() => {
-  const edge = document.documentElement.clientWidth;
-  const wide = [...document.querySelectorAll('body *')]
-    .filter(node => !node.closest('.visually-hidden, .toolbar'))
-    .filter(node => node.getBoundingClientRect().right > edge + 1);
-  return [document.documentElement.scrollWidth - edge, ...wide.map(node => node.outerHTML.slice(0, 120))];
-}"""
-
-SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('body *')]
-  .filter(node => !node.closest('.visually-hidden') && node.checkVisibility())
-  .filter(node => node === document.documentElement
-    || (node.querySelector('.level') && getComputedStyle(node).overflowX !== 'visible'))
-  .filter(node => node.scrollWidth > node.clientWidth + 1)
-  .map(node => node.outerHTML.slice(0, 120))"""
 
 
 async def _found_others(server: Server) -> None:
@@ -131,14 +120,29 @@ async def site(directory: Path) -> AsyncIterator[tuple[Server, Tunnel]]:
     await server.stop()
 
 
-async def test_the_owners_name_is_in_view_on_every_page_while_one_writes(stage: Stage) -> None:
+async def test_the_owners_name_is_in_view_on_every_page_of_a_plan(stage: Stage) -> None:
+    """Of all that the table of routes has, for the owner and for one who is led back from some of them."""
+    pages = [route for route in routes() if route.startswith(PLAN)]
+    assert f"{PLAN}/tilgang" in pages
+    assert not [route for route in routes() if ":plan" in route and route not in pages]
+    for key in ("owner", "gp"):
+        screen = await stage.enter(key)
+        plan = await screen.plan()
+        part = next(part["id"] for part in plan["parts"] if part["kind"] == "health")
+        name = screen.page.locator(".top-bar__owner")
+        for route in pages:
+            await screen.page.goto(route.replace(":plan", plan["id"]).replace(":part", part))
+            await expect(screen.page.locator("main h1").first).to_be_visible()
+            await expect(screen.page).to_have_title(re.compile("^RE: "))
+            for place in ("0", "document.documentElement.scrollHeight"):
+                await screen.page.evaluate(f"scrollTo(0, {place})")
+                await expect(name).to_contain_text("Runa Elvestad")
+                await expect(name).to_be_in_viewport(ratio=1)
+
+
+async def test_the_owners_name_is_in_view_while_one_writes(stage: Stage) -> None:
     gp = await stage.enter("gp")
-    plan = await gp.plan()
     name = gp.page.locator(".top-bar__owner")
-    for path in ("", "/deler", "/skriv-ut"):
-        await gp.page.goto(f"/plan/{plan['id']}{path}")
-        await expect(name).to_contain_text("Runa Elvestad")
-        await expect(name).to_be_in_viewport(ratio=1)
     await gp.open_part("health")
     await gp.saved()
     await gp.text.click()
@@ -189,20 +193,12 @@ async def test_very_long_words_are_broken_and_no_page_is_wider_than_the_screen(s
         ):
             await _fits(page, f"/plan/{LONG_PLAN}{path}", there)
     await _fits(kari.page, f"/plan/{LONG_PLAN}/tilgang", ".level")
+    if stage.narrow:
+        await kari.page.locator(".grants__choose").first.click()
+        await _fits(kari.page, None, ".grants__item .level")
     await kari.page.goto(f"/plan/{LONG_PLAN}/del/{LONG_PLAN}-0")
     await kari.page.locator(".visible__line").click()
     await _fits(kari.page, None, ".visible__people li")
-
-
-@only_at(WIDE, "three widths of its own")
-async def test_the_table_of_who_sees_what_is_seen_whole_and_never_sideways(stage: Stage) -> None:
-    owner = await stage.enter("owner")
-    address = f"/plan/{(await owner.plan())['id']}/tilgang"
-    for width in (1280, 1024, 768):
-        await owner.page.set_viewport_size({"width": width, "height": 900})
-        await owner.page.goto(address)
-        await expect(owner.page.locator(".level").locator("visible=true").first).to_be_visible()
-        assert await owner.page.evaluate(SIDEWAYS) == [], width
 
 
 async def _fits(page: Page, path: str | None, there: str) -> None:

@@ -122,6 +122,32 @@ async def test_what_is_written_at_one_process_is_shown_at_the_others(place: Clus
     await close(writer, *readers)
 
 
+async def test_comments_are_told_at_the_others_while_redis_is_dead_and_once_it_is_back(
+    place: Cluster,
+) -> None:
+    document = await part(place, "home")
+    readers = [await opened_at(process, place, "owner", document) for process in place.processes]
+
+    async def told(number: int) -> None:
+        said = {"text": f"Hei {number}"}
+        path = f"/api/parts/{document.removeprefix('part/')}/comments"
+        assert (await place.people["owner"].post(path, said)).status_code == 201
+        for reader in readers:
+            await reader.socket.until(lambda: len(changes(reader)) > heard[reader], 60.0)  # noqa: B023
+
+    def changes(reader: Document) -> list[str]:
+        return [notice for notice in reader.notices if "comments-changed" in notice]
+
+    heard = {reader: len(changes(reader)) for reader in readers}
+    async with redis_as(place, "dead"):
+        began = time.monotonic()
+        await told(1)
+        assert time.monotonic() - began < POLL + 0.5 + SLACK
+    heard = {reader: len(changes(reader)) for reader in readers}
+    await told(2)
+    await close(*readers)
+
+
 async def test_who_was_let_in_is_let_in_everywhere_at_once(place: Cluster) -> None:
     """Also where nobody can tell: ``not-found`` would have a page give up for good."""
     document = await part(place, "needs")

@@ -24,14 +24,13 @@ import pytest_asyncio
 from pycrdt import Doc
 from websockets.exceptions import ConnectionClosed
 
-from server.features.comments.rules import MOST_A_DAY as COMMENTS_A_DAY
-from server.features.comments.rules import MOST_IN_PART
-from server.features.login.store import MOST_SESSIONS
-from server.features.parts.rules import MOST_IN_PLAN
+from server.demo.municipality import NUMBER
 from server.web.runner import PER_PERSON
 from tests.support.clients import protocol
 from tests.support.clients.people import Person, Socket
+from tests.support.cluster.processes import eventually
 from tests.support.hostile.arena import Arena, arena, undisturbed
+from tests.support.hostile.bounds import bounds
 from tests.support.hostile.meanwhile import Meanwhile, in_words, slower
 from tests.support.operations import BODIES, COMMANDS, OPERATIONS, address
 from tests.support.servers.rated import UnlimitedServer
@@ -52,13 +51,23 @@ ABOUT_THE_PLAN = ("{plan}", "{part}", "{comment}", "{suggestion}")
 FRAMES = ("edit", "awareness", "step1", "query", "stateless", "open and close", "authentication")
 ENDING = {"log_out", "end_sessions"}
 ADDING = "add_"
+BOUNDS = bounds(people=len(WHO) + 3, repeated=FILLING)
+"""``people``: who floods, and who of the place writes meanwhile."""
 REPEATED = sorted(OPERATIONS.keys() - ENDING, key=lambda name: (name.startswith(ADDING), name))
 """What fills a part or the plan comes last: the others would take longer."""
 NOTHING_NEW = b"\x00\x00"
+SECONDS = 30.0
+"""That a process takes at most to close what others have closed."""
 QUIET_LETTERS = 100 if SOAK else 2
 """That others write to each other between two floods."""
 AT_ONCE = 50
 """Requests that are sent on one connection before the first is answered."""
+
+
+def rows(database: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=60)) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
 
 
 @asynccontextmanager
@@ -71,6 +80,7 @@ async def levels_given(directory: Path, demo_database: Path, kind: type[Server])
             signed = await built.owner.post(f"/api/plans/{built.plan['id']}/grants", wish)
             assert signed.status_code == 201, signed.text
             await who.close()
+        built.rows = rows(built.server.database)
         yield built
 
 
@@ -95,6 +105,10 @@ def memory(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+def open_files(pid: int) -> int:
+    return len(os.listdir(f"/proc/{pid}/fd"))
+
+
 # Requests.
 
 
@@ -115,6 +129,7 @@ async def suggestion_of(place: Arena, person: Person) -> str:
 async def requests_of(place: Arena, person: Person, name: str) -> list[bytes]:
     operation = OPERATIONS[name]
     ids = {"plan": place.plan["id"], "part": place.document(PART_KIND).removeprefix("part/"), "number": "3"}
+    ids["municipality"] = NUMBER
     if "{comment}" in operation.path:
         ids["comment"] = await comment_of(place, person)
     if "{suggestion}" in operation.path:
@@ -228,18 +243,11 @@ async def floods(place: Arena, by: dict[str, Callable[[], Awaitable[object]]]) -
     raise AssertionError(measured)
 
 
-def rows(database: Path) -> dict[str, int]:
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=60)) as connection:
-        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
-
-
 def assert_bounded(place: Arena) -> None:
-    found = rows(place.server.database)
-    assert found["parts"] <= MOST_IN_PLAN, found
-    assert found["sessions"] <= MOST_SESSIONS * (len(WHO) + 2), found
-    assert found["comments"] <= MOST_IN_PART * len(WHO) + COMMENTS_A_DAY, found
-    assert found["suggestions"] <= COMMENTS_A_DAY * len(WHO), found
+    """Every table that has more rows than when the place was built has a bound, and keeps it."""
+    before, found = place.rows, rows(place.server.database)
+    grown = {table: number - before[table] for table, number in found.items() if number > before[table]}
+    assert {table: by for table, by in grown.items() if by > BOUNDS.get(table, 0)} == {}, grown
 
 
 def whose_level_matters(name: str, many: bool) -> tuple[str, ...]:
@@ -273,6 +281,29 @@ async def test_every_frame_may_be_repeated_by_anybody(place: Arena, frames: str)
     await put_away(people.values())
     assert_bounded(place)
     assert memory(place.server.pid) - before < GROWN
+
+
+async def test_sockets_may_be_opened_again_as_fast_as_they_end(place: Arena) -> None:
+    """By somebody who asks for a document on each, and by somebody who says nothing."""
+    people = {who: await somebody(place, who) for who in ("stranger", "gp")}
+
+    async def reopened(person: Person) -> None:
+        for _ in range(FILLING):
+            socket = await Socket.connect(place.server, person.token)
+            if person.key == "gp":
+                await socket.ask(place.document(PART_KIND))
+            await socket.abandon()
+
+    before = memory(place.server.pid), open_files(place.server.pid)
+    await floods(place, {who: partial(reopened, person) for who, person in people.items()})
+
+    async def closed() -> bool:
+        return open_files(place.server.pid) <= before[1] + AT_ONCE
+
+    await eventually(closed, SECONDS)
+    await put_away(people.values())
+    assert_bounded(place)
+    assert memory(place.server.pid) - before[0] < GROWN
 
 
 @few_or_many

@@ -28,7 +28,7 @@ SAID_BY = {"said_by": "Nora selv"}
 SHOWN = (
     *("decided", "plan-offered", "plan-consented", "plan-declared-valid", "plan-ended"),
     *("coordinator-absent", "handover-begun", "coordinator-left", "plan-revised", "validity-proposed"),
-    "coordination-consented",
+    *("coordination-consented", "died"),
 )
 """Of what there is something to read first."""
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert
 
+from server.demo.municipality import NUMBER
 from server.domain.plan import PlanId
 from server.storage.metadata import decisions, participants
 from server.storage.rights import raise_version
@@ -134,3 +135,28 @@ async def test_once_the_plan_has_ended_nobody_is_told(desk: Desk) -> None:
     plan = await consents(desk)
     await desk.does(desk.owner, "plan-ended", {"reason": "Jeg vil ikke mer."})
     assert await tells(desk.owner, plan) == 409
+
+
+@pytest.mark.rule(17)
+async def test_everybody_in_the_plan_reads_since_when_nobody_coordinates_and_whose_unit_to_call(
+    here: Site, desk: Desk
+) -> None:
+    gp, stranger = await here.person("gp"), await here.person("mother")
+    await appoints(desk, await here.person("coordinator"))
+    plan = await consents(desk)
+    await lets_in(here, desk, gp, plan)
+    path = f"/api/plans/{plan}/coordinators-place"
+    there = {"empty_since": None, "days": 0, "municipality": ""}
+    assert (await gp.get(path)).json() == there
+    await desk.does(desk.unit, "coordinator-left", {"reason": "Ny jobb, sier hun til enheten."})
+    empty = {"empty_since": TODAY, "days": 0, "municipality": NUMBER}
+    assert (await gp.get(path)).json() == (await desk.owner.get(path)).json() == empty
+    await desk.later(here, days=12)
+    await gp.log_in()
+    assert (await gp.get(path)).json() == empty | {"days": 12}
+    await stranger.log_in()
+    hidden, none = await stranger.get(path), await stranger.get("/api/plans/none/coordinators-place")
+    assert_problem(hidden, 404, "not-found")
+    assert hidden.content == none.content
+    await desk.does(desk.owner, "coordinator-not-wanted")
+    assert (await gp.get(path)).json() == there

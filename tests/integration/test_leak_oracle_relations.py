@@ -21,8 +21,9 @@ from tests.support.operations import OPERATIONS
 from tests.support.relations.asking import SIGNED_OUT, Asker
 from tests.support.relations.course import done
 from tests.support.relations.hearing import Planted, missed
-from tests.support.relations.people import OWNERS
+from tests.support.relations.people import OWNERS, writing
 from tests.support.relations.questions import address_of, question
+from tests.support.relations.readings import LOGGED, OF_OWNERS, OWN
 from tests.support.relations.table import RELATIONS, cells
 from tests.support.relations.world import World
 from tests.support.servers.demo import demo_server
@@ -47,10 +48,16 @@ class Heard:
         self.by: dict[str, bytearray] = defaultdict(bytearray)
         self.private: dict[str, str] = {}
         """Of each owner: their own notes."""
+        self.said: dict[tuple[str, str], set[str]] = defaultdict(set)
+        """By relation and operation: whose words an answer had in it, but for where somebody works."""
 
     def keeps(self, relation: str, *data: bytes) -> None:
         for each in data:
             self.by[relation] += each + b"\n"
+
+    def hears(self, relation: str, row: str, body: bytes) -> None:
+        found = [owner for owner, place in self.planted.found_in(body) if not place.startswith(BY_CODE)]
+        self.said[relation, question(row).operation] |= {*found}
 
     async def reads_everything(self, relation: str) -> None:
         """Of each owner, and of the reports that were merged."""
@@ -67,6 +74,7 @@ class Heard:
                 for row in rows:
                     answer = await self._reads(relation, address_of(question(row), about))
                     self.keeps(relation, answer.content, repr(answer.headers.raw).encode())
+                    self.hears(relation, row, answer.content)
 
     async def _reads(self, relation: str, path: str) -> httpx.Response:
         who = self.signed_out if relation in SIGNED_OUT else self.world.people[relation]
@@ -78,6 +86,7 @@ class Heard:
                 answer = await self.asker.asks(column, question(row))
                 _, headers, body = answer.whole
                 self.keeps(RELATIONS[column], body, repr(headers).encode())
+                self.hears(RELATIONS[column], row, body)
 
     async def documents(self) -> list[str]:
         found = []
@@ -85,6 +94,13 @@ class Heard:
             seen = done(await self.world.people[key].get(f"/api/plans/{self.world.ids(key)['plan']}"), 200)
             found += [seen["channel"], *(part["document"] for part in seen["parts"])]
         return found
+
+
+def logged(world: World, relation: str) -> set[str]:
+    """The actions of all their entries."""
+    mine = "SELECT action FROM ledger JOIN persons ON persons.id = person_id WHERE demo_key = ?"
+    with writing(world.server.database) as connection:
+        return {action for (action,) in connection.execute(mine, (relation,))}
 
 
 def path_of(row: str) -> str:
@@ -214,6 +230,17 @@ async def test_nothing_that_is_tried_says_a_word_to_whom_it_is_not_for(heard: He
     await heard.tries_everything(column)
     data = bytes(heard.by[RELATIONS[column]])
     assert heard.planted.not_theirs(RELATIONS[column], data) == set()
+
+
+@pytest.mark.rule(14, "P8")
+async def test_whoever_was_shown_words_of_others_is_in_the_log(heard: Heard) -> None:
+    """After all that was asked; of each operation by itself: test_http_readings."""
+    said = {(who, name): whose for (who, name), whose in heard.said.items() if whose and name not in OWN}
+    assert {name for _, name in said} - LOGGED.keys() == set()
+    for (relation, name), whose in said.items():
+        if not (name in OF_OWNERS and whose == {relation}):
+            assert logged(heard.world, relation) & LOGGED[name], (relation, name)
+    assert said
 
 
 async def test_no_line_of_the_server_says_a_word(heard: Heard) -> None:

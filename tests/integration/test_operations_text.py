@@ -68,6 +68,21 @@ def test_systemd_takes_the_units(units: Sequence[Path]) -> None:
     assert run("systemd-analyze", "verify", *units) == ""
 
 
+def test_units_go_on_trying_however_often_they_failed(units: Sequence[Path]) -> None:
+    """systemd gives up after five starts in ten seconds, and the migration fails while a database is late."""
+    found = {}
+    for unit in units:
+        sections = unit.read_text(encoding="utf-8").split("[Service]")
+        restarts = directive(sections[-1], "Restart")
+        if restarts:
+            found[unit.name] = (directive(sections[0], "StartLimitIntervalSec"), restarts)
+    assert found == {
+        "samplan-migrate.service": (["0"], ["on-failure"]),
+        "samplan-worker.service": (["0"], ["always"]),
+        "samplan@.service": (["0"], ["always"]),
+    }
+
+
 def test_what_a_unit_may_do_is_as_little_as_the_text_says(units: Sequence[Path]) -> None:
     services = [unit for unit in units if unit.suffix == ".service"]
     said = run("systemd-analyze", "security", "--no-pager", "--offline=true", "--threshold=20", *services)

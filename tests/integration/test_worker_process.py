@@ -11,10 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from server.domain.messages.contact import ContactChannel, PersonContact
 from server.domain.messages.message import Message
+from server.domain.plan import PersonId
 from server.storage.database.database import Database
 from server.storage.messages import outbox
+from server.storage.messages.contacts import keep_contact
+from server.storage.persons import Person, enrol
 from tests.support.servers.migrated import migrated
 from tests.support.servers.postgres import Postgres
 from tests.support.servers.server import ROOT
@@ -27,6 +32,13 @@ FROM = {"SAMPLAN_SMTP_FROM": "samplan@lia.example"}
 async def smtp() -> AsyncIterator[MailServer]:
     async with mail_server() as server:
         yield server
+
+
+def to_ola(connection: Connection) -> None:
+    ola, now = PersonId("ola"), datetime.now(UTC)
+    enrol(connection, [Person(ola, "Ola")])
+    keep_contact(connection, ola, PersonContact(ContactChannel.EMAIL, "ola@example.org"), now)
+    outbox.add(connection, [Message("i", "representation-ends", None, ola)], now)
 
 
 async def worker(url: str, **environment: str) -> asyncio.subprocess.Process:
@@ -45,8 +57,7 @@ async def test_beside_postgresql_it_sends_and_ends_on_a_signal(postgres: Postgre
     assert process.stdout is not None
     assert await process.stdout.readline() == b"samplan worker is ready\n"
     database = await Database.open(url)
-    invited = Message("i", "representation-ends", None, address="ola@example.org")
-    await database.write(lambda connection: outbox.add(connection, [invited], datetime.now(UTC)))
+    await database.write(to_ola)
     await smtp.until(1)
     process.send_signal(signal.SIGTERM)
     _, said = await process.communicate()

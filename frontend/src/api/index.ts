@@ -11,7 +11,16 @@ export { holdFirstScreen } from './firstScreen';
 export { apiGet, apiGetAll, apiSend } from './http';
 export { keys } from './keys';
 export { isProblem, Problem } from './problem';
-export { askWhoIsSignedIn, useKnownMe, useMe, useOpenThreads, usePlan, usePlans, useUnits } from './queries';
+export {
+  askWhoIsSignedIn,
+  useKnownMe,
+  useMe,
+  useOpenThreads,
+  usePlan,
+  usePlans,
+  useTextsOf,
+  useUnits,
+} from './queries';
 export {
   onSessionChange,
   renewSession,

@@ -20,6 +20,7 @@ export const keys = {
   journal: (municipality: string, year: string) => ['years', municipality, year, 'cases'] as const,
   case: (id: string) => ['case', id] as const,
   ownCases: ['own-cases'] as const,
+  coordinatorsPlace: (plan: string, version: string) => ['coordinators-place', plan, version] as const,
   leaders: (municipality: string) => ['leaders', municipality] as const,
   releaseRequests: ['release-requests'] as const,
   timeOff: ['time-off'] as const,

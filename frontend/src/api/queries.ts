@@ -90,3 +90,22 @@ export function useOpenThreads(planId: string): ReadonlyMap<string, number> {
   });
   return useMemo(() => new Map(data?.map(({ part, threads }) => [part, threads])), [data]);
 }
+
+/** The catalogue's texts about something, in the municipality's own words, by key: what is law stands there alone. */
+export function useTextsOf(
+  municipality: string,
+  subject: string,
+  language: Me['locale'],
+  enabled = true,
+): UseQueryResult<Record<string, string>> {
+  return useQuery({
+    queryKey: keys.texts(municipality, subject, language),
+    queryFn: ({ signal }) =>
+      apiGet(
+        '/api/municipalities/{municipality}/texts/{subject}/{language}',
+        { municipality, subject, language },
+        signal,
+      ),
+    enabled,
+  });
+}

@@ -1440,6 +1440,13 @@ export interface PastSession {
   declared: AssistedDeclaration[];
 }
 
+/** ``empty_since``: null while somebody coordinates, or nobody is to. ``municipality``: the number of the one whose unit is to find somebody; "" while it need not. */
+export interface PlaceAnswer {
+  empty_since: string | null;
+  days: number;
+  municipality: string;
+}
+
 /** One participant's own answer. ``version`` is a hash of all that follows it. ``roles``: in which this login may act here, the one it acts in among them. ``former``: who takes part no more, for the owner and the coordinator. ``put_away``: what is read and not written, and stands in no list. ``next_revision``: as the records of its case say, ahead of the field of the period. */
 export interface PlanAnswer {
   id: string;
@@ -1957,6 +1964,7 @@ export interface Reads {
   "/api/plans/{plan}": { names: "plan"; answer: PlanAnswer };
   "/api/plans/{plan}/assisted": { names: "plan"; answer: AssistedAnswer };
   "/api/plans/{plan}/comments": { names: "plan"; answer: OpenThreads[] };
+  "/api/plans/{plan}/coordinators-place": { names: "plan"; answer: PlaceAnswer };
   "/api/plans/{plan}/grants": { names: "plan"; answer: GrantsAnswer };
   "/api/plans/{plan}/grants/before/{number}": { names: "plan" | "number"; answer: DecisionsAnswer };
   "/api/plans/{plan}/invitations": { names: "plan"; answer: InvitationsAnswer };

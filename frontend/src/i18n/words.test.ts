@@ -29,6 +29,48 @@ async function found(locale: (typeof LOCALES)[number], what: RegExp): Promise<st
   return textsIn(wordsOf(locale)).filter((text) => what.test(text));
 }
 
+/** Law is data with a source, of the catalogue (server/catalogue); dates say how many years from now a day is. */
+const LAW = {
+  nb: /§|\blov(?:en|ens|er|a|verk\p{L}*)?\b|\p{L}+loven\b|forskrift|vergemål|(?<!Om )\b\d+ år\b/iu,
+  en: /§|\blaws?\b|statut|\bregulations?\b|guardianship|\b\d+ years? old\b|\b(?:not|is|turned) 1\d\b/iu,
+};
+
+test.each(LOCALES)('no text of the page in %s says what the law is', (locale) => {
+  // From the files: some words are brought by the pages that say them.
+  const files = import.meta.glob<{ default: unknown }>('./*/*.json', { eager: true });
+  const ours = Object.entries(files).filter(([file]) => file.startsWith(`./${locale}/`));
+  expect(ours.map(([file]) => file)).toContain(`./${locale}/desk.json`);
+  const said = ours.flatMap(([, words]) => textsIn(words.default));
+  expect(said.filter((text) => LAW[locale].test(text))).toEqual([]);
+});
+
+test.each([
+  ['nb', 'Et grunnlag i loven'],
+  ['nb', 'Etter helsepersonelloven § 38 a'],
+  ['nb', 'Hun er ikke fylt 18 år.'],
+  ['en', 'A ground in law'],
+  ['en', 'She is not 18 yet.'],
+] as const)('law would be found: %s, %s', (locale, text) => {
+  expect(LAW[locale].test(text)).toBe(true);
+});
+
+const SIGN = '§';
+const SIGNS = '../features/editor/paste/html/signs.ts';
+
+test('no file of the page names a section of a law, but for the signs of what is pasted', () => {
+  const files = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.*', '!../domain/openapi.ts'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  });
+  expect(Object.keys(files)).toContain(SIGNS);
+  expect(
+    Object.entries(files)
+      .filter(([, text]) => text.includes(SIGN))
+      .map(([file]) => file),
+  ).toEqual([SIGNS]);
+});
+
 test.each([
   ['space before a sign', / [,.:;!?]/u],
   ['sign twice', /([,:;!?])\1|\.\.|…[.…]|[.!?]\.|,\./u],

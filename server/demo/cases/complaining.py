@@ -7,6 +7,7 @@ from server.demo.municipality import NUMBER
 from server.domain.complaints.vocabulary import ComplaintId
 from server.features.accesslog.names import NamesLog
 from server.features.accesslog.readings import ReadingLog
+from server.features.accesslog.words import WordsLog
 from server.features.cases.rules import rules_on as case_rules_on
 from server.features.complaints.beginning.store import ComplaintBeginnings
 from server.features.complaints.lists.store import ComplaintLists
@@ -24,14 +25,15 @@ class Complaining:
     def __init__(self, story: Story, owner: str) -> None:
         self._story, self._owner, catalogue = story, owner, standard()
         database, clock = story.database, story.clock
-        names = NamesLog(ReadingLog(Ledger(database), clock), clock)
+        readings = ReadingLog(Ledger(database), clock)
+        logs = WordsLog(readings), NamesLog(readings, clock)
         adapters = database, clock, catalogue
         stored = (
             ComplaintStore(*adapters, JudgedElsewhere(may_read_words, case_rules_on)),
             ComplaintBeginnings(*adapters),
             ComplaintLists(*adapters),
         )
-        self._complaints = Complaints(*stored, catalogue, clock, story.chance, names)
+        self._complaints = Complaints(*stored, catalogue, clock, story.chance, *logs)
         self._complaint = ComplaintId("")
 
     async def begins(self, days_ago: int) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from server.domain.plan import PersonId
 
 from .records import Transition
-from .vocabulary import Actor, Assessed, CaseId, Consent, Means, Outcome, Thing, Wish
+from .vocabulary import Actor, Assessed, CaseId, Consent, Ending, Means, Outcome, Thing, Wish
 
 # -- the case -------------------------------------------------------------------------------------
 
@@ -218,6 +218,19 @@ class CaseClosed(Transition):
     reason: str
     archive_receipt: str = ""
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerDied(CaseClosed):
+    """Whom it is about is dead: what runs ends with it, and nothing waits for the archive's receipt.
+
+    ``died``: ``None`` where the day is not known. ``said_by``: from whom the unit knows it.
+    """
+
+    action = "died"
+    reason: str = Ending.DEAD.value
+    died: date | None = None
+    said_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

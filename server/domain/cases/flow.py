@@ -11,13 +11,13 @@ from datetime import date
 from functools import reduce
 
 from .care_transitions import CoordinatorAppointed, CoordinatorEnded, PlanBegun, PlanEnded
-from .case_transitions import CaseAssigned, CaseTaken, MovedAway, ThingDecided
+from .case_transitions import CaseAssigned, CaseTaken, MovedAway, OwnerDied, RepresentativeEnded, ThingDecided
 from .records import Command, Record, Transition
 from .rules import CaseRules
 from .state import PLAN_RUNNING, Case
 from .tracks.case import CASE
 from .tracks.coordinator import COORDINATOR
-from .tracks.machine import CaseStanding, Situation, Track, Unsaid, could_hold, open_in
+from .tracks.machine import CaseStanding, Situation, Track, Unsaid, open_in
 from .tracks.plan import PLAN
 from .tracks.representation import REPRESENTATION
 from .tracks.responsibility import RESPONSIBILITY
@@ -30,6 +30,8 @@ TRACK_OF: dict[type[Transition], Track] = {
 }
 MAY_BE_EMPTY = ("str", "bool", "date | None")
 """Of fields without a default, those whose terms say whether they must say something."""
+ENDS: dict[type[Transition], Ending] = {MovedAway: Ending.MOVED, OwnerDied: Ending.DEAD}
+"""Why what runs ends with it."""
 TRANSITIONS: dict[str, type[Transition]] = {transition.action: transition for transition in TRACK_OF}
 """By the tokens under which they are stored."""
 
@@ -61,13 +63,18 @@ def judged(case: Case, command: Command, rules: CaseRules) -> Record:
 
 
 def ended_before(case: Case, transition: Transition) -> Iterator[Transition]:
-    """What ends with it, each by a record before it: who moves has neither plan nor coordinator here."""
-    if not isinstance(transition, MovedAway):
+    """What ends with it, each by a record before it: who moves has neither plan nor coordinator here, and for
+    somebody who is dead nobody acts any more."""
+    why = ENDS.get(type(transition))
+    if why is None:
         return
     if case.plan.status in PLAN_RUNNING:
-        yield PlanEnded(Ending.MOVED)
+        yield PlanEnded(why)
     if CoordinatorEnded in COORDINATOR.moves[case.coordinator.status]:
-        yield CoordinatorEnded(Ending.MOVED)
+        yield CoordinatorEnded(why)
+    if why is Ending.DEAD:
+        for each in case.representation.people:
+            yield RepresentativeEnded(each.person, why)
 
 
 def required(transition: type[Transition]) -> tuple[str, ...]:
@@ -92,11 +99,24 @@ def open_to(case: Case, actor: Actor, rules: CaseRules, day: date) -> frozenset[
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _EndsWith:
+    """A standing in which it is known what ends with what is tried."""
+
+    case: Case
+    actor: Actor
+    rules: CaseRules
+    command: Unsaid
+    transition: Transition
+
+
 def _could_end(standing: CaseStanding, transition: type[Transition]) -> Iterator[bool]:
     """Of each that ends with it. They are of tracks of their own, and ask nothing of each other."""
-    if transition is MovedAway:
-        for each in ended_before(standing.case, MovedAway("", hand_over=False)):
-            yield could_hold(TRACK_OF[type(each)].terms[type(each)], standing)
+    if transition in ENDS:
+        example = OwnerDied() if transition is OwnerDied else MovedAway("", hand_over=False)
+        for each in ended_before(standing.case, example):
+            ends = _EndsWith(standing.case, standing.actor, standing.rules, standing.command, each)
+            yield all(guard.holds(ends) for guard in TRACK_OF[type(each)].terms[type(each)].guards)
 
 
 @dataclass(frozen=True, slots=True)

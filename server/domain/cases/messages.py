@@ -137,6 +137,7 @@ OF_RECORDS: Mapping[type[Transition], Told] = {
     of_case.CaseDeclined: ENDED,
     of_case.MovedAway: ((owner, "moved"), (handler, "ended"), (coordinator, "ended")),
     of_case.CaseClosed: ENDED,
+    of_case.OwnerDied: ((handler, "ended"),),
     of_case.ResponsibilityAgreed: SETTLED,
     of_case.ResponsibilityDecided: SETTLED,
     care.WishRecorded: ((handler, "wish-recorded"),),
@@ -184,6 +185,11 @@ OF_RECORDS: Mapping[type[Transition], Told] = {
 """What is about nobody but who did it, or would tell of work in progress, is not here."""
 
 
+BY_DEATH: Mapping[type[Transition], Told] = {
+    care.CoordinatorEnded: OUT,
+    of_case.RepresentativeEnded: ((dismissed, "access-ended"),),
+}
+"""Nobody is told anything as if whom it is about could read it."""
 BY_MOVING: Mapping[type[Transition], Told] = {care.CoordinatorEnded: OUT}
 """Of what ends because its owner moves: they, and the unit, are told of the move alone."""
 PROPOSED = "release-asked"
@@ -209,10 +215,10 @@ def messages_of(
 ) -> Iterator[Message]:
     """Each person once at most, and never who did it themselves. ``absence_days``: as in ``Happened``.
     ``last``: of the act of which this record is one, where that is another."""
-    told, of = {record.command.by.person, None}, Happened(before, after, record.day, absence_days)
+    told, of = {record.command.by.person}, Happened(before, after, record.day, absence_days)
     for who, text in _told(record.transition, record.transition if last is None else last):
         for person in (who(of), *_for_the_owner(who, after, record)):
-            if person not in told:
+            if person is not None and person not in told:
                 told.add(person)
                 yield Message(f"case/{after.id}/{record.number}", text, where, person=person, case=after.id)
 
@@ -227,6 +233,8 @@ def _told(transition: Transition, of: Transition) -> Told:
     """A question is to whom it is asked of; of the end of a representation the others are told by itself."""
     if isinstance(of, of_case.MovedAway) and of is not transition:
         return BY_MOVING.get(type(transition), ())
+    if isinstance(of, of_case.OwnerDied) and of is not transition:
+        return BY_DEATH.get(type(transition), ())
     if isinstance(transition, of_case.QuestionAsked):
         return ((owner, "asked"),) if transition.of is Actor.OWNER else ()
     if isinstance(transition, ReviewOpened) and transition.event is LifeEvent.REPRESENTATION_ENDS:

@@ -46,22 +46,18 @@ class Message:
 
     ``text``: a key of ``message.toml``, after "message."; with a ``case`` or a ``complaint`` its only value
     is the code of that, else it has none. It never has both: nothing of a case names a complaint.
-    It is to ``person``, or to the ``address`` of somebody who has not logged in yet.
-    ``municipality``: who sends it. ``link``: a path of the page for its mail alone, forgotten once sent.
+    It is to ``person``; ``municipality``: who sends it. To whoever has not logged in yet nothing is sent: the
+    link of an invitation is handed over by whoever made it.
     """
 
     event: str
     text: str
     municipality: MunicipalityId | None
-    person: PersonId | None = None
-    address: str = ""
+    person: PersonId
     case: CaseId | None = None
-    link: str = ""
     complaint: ComplaintId | None = None
 
     def __post_init__(self) -> None:
-        if (self.person is None) == (not self.address):
-            raise ValueError("a message is to a person or to an address")
         if self.case is not None and self.complaint is not None:
             raise ValueError("a message is of a case or of a complaint")
 
@@ -75,7 +71,7 @@ class Message:
     @property
     def id(self) -> str:
         """Follows from the event and whom it is to, and so does the ``Message-ID`` of its mail."""
-        return _hashed(f"{self.event}\0{self.person or self.address}")[:ID_LENGTH]
+        return _hashed(f"{self.event}\0{self.person}")[:ID_LENGTH]
 
 
 def code_of(case: CaseId) -> str:

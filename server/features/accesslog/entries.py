@@ -26,3 +26,11 @@ class DecisionsRead(Details):
 
     action = "decisions-read"
     numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class PapersRead(Details):
+    """``papers``: the ids of the consents on paper whose sentences were shown, with spaces between them."""
+
+    action = "papers-read"
+    papers: str

@@ -1,4 +1,4 @@
-"""Logs that titles and the texts of decisions were read: once in a while for the same ones.
+"""Logs that titles and what is or was to be signed were read: once in a while for the same ones.
 
 A page reads its plan at every change of it, so an entry for each reading would bury all others.
 """
@@ -15,7 +15,7 @@ from server.domain.audit import ONE_READING
 from server.domain.plan import ParticipantId, PartId
 from server.domain.sight import Sight
 
-from .entries import DecisionsRead, TitlesRead
+from .entries import DecisionsRead, PapersRead, TitlesRead
 from .readings import ReadingLog
 
 
@@ -26,6 +26,7 @@ class _Logged:
     began: datetime
     titles: set[PartId] = field(default_factory=set)
     decisions: set[int] = field(default_factory=set)
+    papers: set[str] = field(default_factory=set)
 
 
 class WordsLog:
@@ -36,18 +37,26 @@ class WordsLog:
         self._logged: OrderedDict[ParticipantId, _Logged] = OrderedDict()
 
     async def newly_read(
-        self, sight: Sight, titles: Collection[PartId] = (), decisions: Collection[int] = ()
+        self,
+        sight: Sight,
+        titles: Collection[PartId] = (),
+        decisions: Collection[int] = (),
+        papers: Collection[str] = (),
     ) -> bool:
         logged = self._since(sight)
         new_titles = [part for part in titles if part not in logged.titles]
         new_decisions = sorted(set(decisions) - logged.decisions)
+        new_papers = [paper for paper in papers if paper not in logged.papers]
         if new_titles:
             await self._readings.record_event(sight.event(TitlesRead(" ".join(new_titles))))
             logged.titles.update(new_titles)  # not before: whoever reads at the same time waits too
         if new_decisions:
             await self._readings.record_event(sight.event(DecisionsRead(",".join(_ranges(new_decisions)))))
             logged.decisions.update(new_decisions)
-        return bool(new_titles or new_decisions)
+        if new_papers:
+            await self._readings.record_event(sight.event(PapersRead(" ".join(new_papers))))
+            logged.papers.update(new_papers)
+        return bool(new_titles or new_decisions or new_papers)
 
     def _since(self, sight: Sight) -> _Logged:
         who, now = sight.me.id, sight.now

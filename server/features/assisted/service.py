@@ -57,7 +57,7 @@ def _past(seen: SeenSessions, session: AssistedSession) -> PastSession:
     return PastSession(
         id=session.id,
         by=who.name,
-        organisation=who.organisation,
+        organisation=who.known_organisation,
         begun_at=session.begun_at,
         ended_at=session.ended_at or session.ends_at,
         over=not session.runs(seen.sight.now),

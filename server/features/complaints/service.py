@@ -26,7 +26,7 @@ from server.domain.errors import Forbidden, Invalid, TextChanged
 from server.domain.plan import PersonId
 from server.ports.clock import Clock
 from server.ports.randomness import Chance
-from server.ports.readings import ComplaintsListed, ReadNames
+from server.ports.readings import ComplaintsListed, ReadNames, ReadWords
 from server.ports.sessions import SignedIn
 from server.storage.cases.rows import said_as
 from server.storage.complaints.records import digest_of
@@ -81,14 +81,20 @@ class Complaints:
         catalogue: Catalogue,
         clock: Clock,
         chance: Chance,
+        words: ReadWords,
         names: ReadNames,
     ) -> None:
         self._store, self._beginnings, self._lists, self._catalogue = store, beginnings, lists, catalogue
-        self._clock, self._chance, self._names = clock, chance, names
+        self._clock, self._chance, self._words, self._names = clock, chance, words, names
 
     async def mine(self, who: SignedIn) -> MyComplaints:
+        """That they read the names and words of somebody else's is in the log when this returns."""
         mine = await self._lists.mine(who.person)
         today = self._today
+        others = [each.stored for each in mine.complaints if each.actor is not Actor.OWNER]
+        for where in dict.fromkeys(each.standing.municipality for each in others):
+            read = [each.complaint.id for each in others if each.standing.municipality == where]
+            await self._names.listed(who.person, where, ComplaintsListed, read)
         rows = [row_answer(each, rules_on(each.catalogue, today), today) for each in mine.complaints]
         people, unknown = mine.acts_for.people.items(), mine.acts_for.unknown.items()
         represented = (
@@ -163,7 +169,7 @@ class Complaints:
 
     async def evidence(self, who: SignedIn, which: ComplaintId) -> EvidenceAnswer:
         """Raises ``NotFound``; ``Forbidden`` for a helper, who writes and reads nothing else."""
-        seen = await self._store.seen(who.person, which, evidence=True)
+        seen = await self._with_evidence(who, which)
         if seen.actor not in OWNERS:
             raise Forbidden
         helpers = await self._store.may_help(who.person, which)
@@ -178,10 +184,25 @@ class Complaints:
                 raise Forbidden
             return digest_of(self._written(seen))
 
+        await self._with_evidence(who, which)
         seen = await self._store.export(who.person, which, digest)
+        await self._newly_read(seen)  # what has come meanwhile
         written = self._written(seen)
         sent = seen.pack is not None
         return PackAnswer(sent, digest_of(written), written, Pack.read(written))
+
+    async def _with_evidence(self, who: SignedIn, which: ComplaintId) -> SeenComplaint:
+        """That they are shown what of it is words of a plan is in that plan's log when this returns."""
+        while True:
+            seen = await self._store.seen(who.person, which, evidence=True)
+            if seen.actor not in OWNERS or not await self._newly_read(seen):
+                return seen
+
+    async def _newly_read(self, seen: SeenComplaint) -> bool:
+        found = seen.found
+        if found is None or found.sight is None:
+            return False
+        return await self._words.newly_read(found.sight, found.titles, found.decisions)
 
     async def act(self, who: SignedIn, which: ComplaintId, wish: ComplaintWish) -> ComplaintMoved:
         """Raises ``NotFound``, ``Forbidden``, ``NotNow``, ``Invalid``, ``Outdated``, ``TextChanged``."""

@@ -25,7 +25,7 @@ from server.domain.unit.rights import UnitRight
 from server.ports.clock import Clock
 from server.storage import ledger
 from server.storage.complaints.doors import actors
-from server.storage.complaints.evidence import EvidenceTerms, evidence_for, may_help
+from server.storage.complaints.evidence import EvidenceTerms, FoundEvidence, evidence_for, may_help
 from server.storage.complaints.finding import (
     complainants,
     did_lately,
@@ -73,6 +73,8 @@ class SeenComplaint:
     names: Mapping[PersonId, str]
     evidence: Sequence[Item] = ()
     pack: str | None = None
+    found: FoundEvidence | None = None
+    """What of ``evidence`` was read elsewhere; ``None``: nothing is any more, or nothing was asked for."""
 
     @property
     def unseen(self) -> int:
@@ -177,6 +179,7 @@ class ComplaintStore:
         people |= {standing.owner, standing.representative}
         own = own_catalogue(connection, where, self._standard)
         whose = complainants(connection, [standing])[standing]
+        found = self._evidence(connection, person, stored, own) if evidence else None
         return SeenComplaint(
             stored=stored,
             actor=actor,
@@ -185,22 +188,22 @@ class ComplaintStore:
             name=whose.name,
             born=whose.born,
             names=names_of(connection, people),
-            evidence=self._evidence(connection, person, stored, own) if evidence else (),
+            evidence=() if found is None else [*of_complaint(stored.complaint), *found.items],
             pack=pack_of(connection, which),
+            found=found,
         )
 
     def _evidence(
         self, connection: Connection, person: PersonId, stored: StoredComplaint, own: Catalogue
-    ) -> Sequence[Item]:
+    ) -> FoundEvidence | None:
         """Until it is sent; then what was attached is what it was."""
         if stored.complaint.was_sent:
-            return ()
+            return None
         now = self._clock()
         terms = EvidenceTerms(
             self._elsewhere.case_rules_on(own, day_of(now)), self._elsewhere.may_read_words, now
         )
-        found = evidence_for(connection, person, stored.standing, terms)
-        return [*of_complaint(stored.complaint), *found]
+        return evidence_for(connection, person, stored.standing, terms)
 
     def _actor(self, connection: Connection, person: PersonId, which: ComplaintId) -> Actor:
         """The same statements for a complaint that is hidden and for one that does not exist."""

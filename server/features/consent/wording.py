@@ -181,7 +181,7 @@ class Wording(BaseModel):
         return text.startswith(tuple(filter(None, beginnings)))
 
     def _who(self, participant: Participant, *, as_before: bool = False) -> str:
-        known_as = [word for word in map(named, (participant.name, participant.organisation)) if word]
+        known_as = [word for word in map(named, (participant.name, participant.known_organisation)) if word]
         if participant.role is Role.RELATIVE and len(known_as) == 2 and not as_before:
             # What they are to the owner says more than the role: "Marit Elvestad (Mamma)".
             return f"{known_as[0]} ({known_as[1]})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from server.domain.plan import ParticipantId, Role
+from server.domain.plan import CLOSE, ParticipantId, Role
 
 from .rules import INVITABLE, Invitation, InvitationStatus, InvitationStep
 from .store import ShownInvitation
@@ -110,14 +110,19 @@ class OwnInvitationAnswer:
         )
 
 
-def invitation_answer(listed: ListedInvitation, may: tuple[InvitationStep, ...]) -> InvitationAnswer:
+def invitation_answer(
+    listed: ListedInvitation, may: tuple[InvitationStep, ...], *, protected: bool = False
+) -> InvitationAnswer:
+    """``protected``: the owner's address is, so for whom somebody is invited, and how they are reached there,
+    is not shown."""
     invitation, wish = listed.invitation, listed.invitation.wish
+    hidden = protected and wish.role not in CLOSE
     return InvitationAnswer(
         id=invitation.id,
         name=wish.name,
         role=wish.role,
-        organisation=wish.organisation,
-        contact=wish.contact,
+        organisation="" if hidden else wish.organisation,
+        contact="" if protected else wish.contact,
         numbered=wish.number is not None,
         status=listed.status,
         inviter=listed.inviter,

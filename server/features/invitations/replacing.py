@@ -31,7 +31,7 @@ def replaceable(sight: Sight) -> list[Participant]:
 
 def sentence(old: Participant, catalogue: Catalogue, language: str, day: date) -> str:
     """What the owner signs."""
-    known_as = f"{old.name} ({old.organisation})" if old.organisation else old.name
+    known_as = f"{old.name} ({old.known_organisation})" if old.known_organisation else old.name
     return catalogue.text(SENTENCE, language, on=day, old=known_as)
 
 

@@ -46,10 +46,15 @@ class Invitations:
         found = await self._store.of_plan(who, plan)
         sight, listed = found.sight, found.invitations
         answers = tuple(
-            invitation_answer(each, steps_open_to(sight, each.invitation, each.status)) for each in listed
+            invitation_answer(
+                each,
+                steps_open_to(sight, each.invitation, each.status),
+                protected=sight.access.plan.protected,
+            )
+            for each in listed
         )
         replaceable = tuple(
-            ReplaceableAnswer(old.id, old.name, old.organisation, old.role, text)
+            ReplaceableAnswer(old.id, old.name, old.known_organisation, old.role, text)
             for old, text in found.replaceable
         )
         proposing, numbers = sight.me.role not in DECIDING, self._keys is not None

@@ -140,7 +140,7 @@ class MessageStore:
 
         def work(connection: Connection) -> None:
             now, handled = self._clock(), _handled(connection, person)
-            becomes = {"mail": Mail.WAITING, "due_at": now} if send else {"mail": Mail.NONE, "link": None}
+            becomes = {"mail": Mail.WAITING, "due_at": now} if send else {"mail": Mail.NONE}
             held = (
                 update(messages)
                 .where(

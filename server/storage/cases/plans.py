@@ -3,7 +3,7 @@ that they say, and its end ends all access."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -19,12 +19,14 @@ from server.domain.cases.state import PLAN_RUNNING, Case
 from server.domain.cases.vocabulary import Actor, CaseId, PlanStatus
 from server.domain.cases.waiting import in_place
 from server.domain.errors import NotNow
+from server.domain.messages.message import Message
 from server.domain.plan import SERVER, Participant, ParticipantId, PersonId, PlanId, Role
 from server.storage import ledger
 from server.storage.cases.records import StoredCase, add_record, require_newest, stored_case
 from server.storage.errors import AlreadyThere
 from server.storage.founding import NewPlan, found
 from server.storage.keys import Key
+from server.storage.messages import outbox
 from server.storage.metadata import plans
 from server.storage.municipality.records import Municipality, municipality
 from server.storage.plan.participations import (
@@ -85,6 +87,7 @@ class Doing:
 
 DoingIn = Callable[[Connection, Municipality], Doing]
 """What a clock does, by the rules and in the words of a municipality."""
+BY_RECORDS = (Role.COORDINATOR, Role.SUBSTITUTE, Role.REPRESENTATIVE)
 ANY_PLAN_END = plans.c.ended_at.is_not(None)
 
 
@@ -172,7 +175,7 @@ def follow(connection: Connection, case: Case, doing: Doing) -> PlanId | None:
         return None
     if status in PLAN_RUNNING:
         return plan if _keep_up(connection, case, plan, doing) else None
-    return plan if status is PlanStatus.ENDED and _end(connection, plan, doing) else None
+    return plan if status is PlanStatus.ENDED and _end(connection, case, plan, doing) else None
 
 
 def _keep_up(connection: Connection, case: Case, plan: PlanId, doing: Doing) -> bool:
@@ -256,8 +259,8 @@ def _begun(connection: Connection, plan: PlanId, who: PersonId, place: _Place, d
     return _event(plan, ParticipationBegun(new.id, new.role.value), doing)
 
 
-def _end(connection: Connection, plan: PlanId, doing: Doing) -> bool:
-    """The owner alone reads it from now on."""
+def _end(connection: Connection, case: Case, plan: PlanId, doing: Doing) -> bool:
+    """The owner alone reads it from now on, and everybody else is told that their access is over."""
     ends = update(plans).where(plans.c.id == plan, plans.c.ended_at.is_(None))
     if connection.execute(ends.values(ended_at=doing.at, next_revision=None)).rowcount == 0:
         return False
@@ -266,7 +269,18 @@ def _end(connection: Connection, plan: PlanId, doing: Doing) -> bool:
     raise_version(connection, plan)
     said = PlanHasEnded(plan, PlanEnd(plan, doing.at).fingerprint)
     ledger.append(connection, [*events, _event(plan, said, doing)])
+    outbox.add(connection, _told_of_end(connection, case, plan, others, doing), doing.at)
     return True
+
+
+def _told_of_end(
+    connection: Connection, case: Case, plan: PlanId, others: Iterable[Participant], doing: Doing
+) -> Iterator[Message]:
+    """Whom no record of the case tells."""
+    where = connection.scalar(select(plans.c.municipality_id).where(plans.c.id == plan))
+    for who in others:
+        if who.role not in BY_RECORDS and who.person != doing.person:
+            yield Message(f"plan/{plan}/ended", "access-ended", where, person=who.person, case=case.id)
 
 
 def _ended(

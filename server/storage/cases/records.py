@@ -24,6 +24,7 @@ from server.storage import ledger
 from server.storage.database.statements import Among, Prepared
 from server.storage.database.told import may_be_an_id
 from server.storage.messages import outbox
+from server.storage.rights import raise_version
 
 from . import ahead
 from .counts import count_again, wrongly_counted
@@ -193,6 +194,9 @@ def add_record(
     """
     ahead.look_at(before.case.at, record.command)
     after = followed(before.case, record)
+    protects = before.case.case.subject.protected is not after.case.subject.protected
+    if protects and after.plan.plan is not None:
+        raise_version(connection, after.plan.plan)  # who is where is shown no more, or again (rule 16)
     expected = cases.c.id == after.id, cases.c.number == before.case.number
     summary = {"counted": after.number, **Summary.of(after).columns()}
     changed = connection.execute(update(cases).where(*expected).values(summary))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from server.domain.cases.rules import CaseRules
 from server.domain.complaints.evidence import Evidence, Item, Value, of_case
 from server.domain.errors import NotFound
 from server.domain.identity.principal import Principal
-from server.domain.plan import Kind, PersonId, PlanId
+from server.domain.plan import Kind, PartId, PersonId, PlanId
 from server.domain.sentences.signed import MayReadWords, reach_of
 from server.domain.sight import Sight
 from server.storage.cases.records import stored_case
@@ -44,18 +44,40 @@ class EvidenceTerms:
         return day_of(self.now)
 
 
+@dataclass(frozen=True, slots=True)
+class FoundEvidence:
+    """``titles``, ``decisions``: the parts and the plan's own numbers whose words ``items`` say; ``sight``:
+    who reads them in the plan, ``None`` for nobody there."""
+
+    items: list[Item]
+    sight: Sight | None = None
+    titles: Sequence[PartId] = ()
+    decisions: Sequence[int] = ()
+
+
+_Found = tuple[Item, PartId | int | None]
+"""With the part or the decision whose words it says."""
+
+
 def evidence_for(
     connection: Connection, reader: PersonId, standing: Ownership, terms: EvidenceTerms
-) -> list[Item]:
+) -> FoundEvidence:
     """What ``reader`` may read. While somebody represents the owner both read what is sent, so it is nothing
     that one of the two may not."""
-    found, owner = _evidence_for(connection, reader, standing, terms), standing.owner
-    representative = standing.representative
-    if representative is None or owner is None or not represents(connection, standing, terms.now):
-        return found
-    other = owner if reader == representative else representative
-    theirs = _evidence_for(connection, other, standing, terms)
-    return [item for item in found if item in theirs]
+    sight, owner = sight_of_owners_plan(connection, standing.owner, reader, terms.now), standing.owner
+    found, representative = _evidence_for(connection, reader, sight, standing, terms), standing.representative
+    if representative is not None and owner is not None and represents(connection, standing, terms.now):
+        other = owner if reader == representative else representative
+        seen = sight_of_owners_plan(connection, owner, other, terms.now)
+        theirs = [item for item, _ in _evidence_for(connection, other, seen, standing, terms)]
+        found = [(item, of) for item, of in found if item in theirs]
+    said = [of for _, of in found]
+    return FoundEvidence(
+        [item for item, _ in found],
+        sight,
+        titles=[of for of in said if isinstance(of, str)],
+        decisions=[of for of in said if isinstance(of, int)],
+    )
 
 
 def may_help(connection: Connection, person: PersonId, standing: Ownership, now: datetime) -> set[PersonId]:
@@ -66,16 +88,19 @@ def may_help(connection: Connection, person: PersonId, standing: Ownership, now:
 
 
 def _evidence_for(
-    connection: Connection, reader: PersonId, standing: Ownership, terms: EvidenceTerms
-) -> list[Item]:
+    connection: Connection,
+    reader: PersonId,
+    sight: Sight | None,
+    standing: Ownership,
+    terms: EvidenceTerms,
+) -> list[_Found]:
     """Of the case to the owner and who acts for them there, as the case itself; of the plan what ``reader``
-    sees of it."""
-    items, today = list[Item](), terms.today
+    sees of it, by ``sight``."""
+    items, today = list[_Found](), terms.today
     if standing.case is not None:
         stored = stored_case(connection, standing.case)
         if stored is not None and (reader == standing.owner or stored.case.representation.of(reader, today)):
-            items += of_case(stored.case, stored.records, terms.rules, today)
-    sight = sight_of_owners_plan(connection, standing.owner, reader, terms.now)
+            items += [(item, None) for item in of_case(stored.case, stored.records, terms.rules, today)]
     if sight is not None:
         items += _late_measures(connection, sight, today)
         items += _consents(connection, sight, terms, alone=standing.representative is None)
@@ -96,7 +121,7 @@ def sight_of_owners_plan(
         return None
 
 
-def _late_measures(connection: Connection, sight: Sight, today: date) -> Iterator[Item]:
+def _late_measures(connection: Connection, sight: Sight, today: date) -> Iterator[_Found]:
     seen = {part.id: part for part in sight.parts() if part.kind is Kind.MEASURE and not part.put_away_at}
     wanted = select(parts.c.id, parts.c.due).where(
         parts.c.plan_id == sight.access.plan.id, parts.c.due != "", parts.c.due < today.isoformat()
@@ -108,10 +133,10 @@ def _late_measures(connection: Connection, sight: Sight, today: date) -> Iterato
             known = responsible is not None and sight.knows(responsible.id)
             values: dict[str, Value] = {
                 "title": part.title,
-                "organisation": responsible.organisation if known and responsible else "",
+                "organisation": responsible.known_organisation if known and responsible else "",
                 "days": (today - due).days,
             }
-            yield Item(f"measure-{part.id}", Evidence.MEASURE, due, values)
+            yield Item(f"measure-{part.id}", Evidence.MEASURE, due, values), part.id
 
 
 def _day(written: str) -> date | None:
@@ -122,7 +147,7 @@ def _day(written: str) -> date | None:
         return None
 
 
-def _consents(connection: Connection, sight: Sight, terms: EvidenceTerms, *, alone: bool) -> Iterator[Item]:
+def _consents(connection: Connection, sight: Sight, terms: EvidenceTerms, *, alone: bool) -> Iterator[_Found]:
     """The newest that ``sight`` reads, with the words that were signed, as whoever reads who may do what in
     the plan does. They name those whom they are about. ``alone``: nobody complains for the owner."""
     if not sight.may_read_decisions:
@@ -132,7 +157,7 @@ def _consents(connection: Connection, sight: Sight, terms: EvidenceTerms, *, alo
         if terms.may_read_words(sight, decision, signed):
             key = f"consent-{decision.number if alone else _unnumbered(decision)}"
             day, values = day_of(decision.signed_at), {"text": decision.text}
-            yield Item(key, Evidence.CONSENT, day, values, names_others=True)
+            yield Item(key, Evidence.CONSENT, day, values, names_others=True), decision.number
 
 
 def _unnumbered(decision: Decision) -> str:

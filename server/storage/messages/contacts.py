@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
-from server.domain.cases.vocabulary import CaseId
+from server.domain.cases.case_transitions import OwnerDied
+from server.domain.cases.vocabulary import CaseId, CaseStatus
 from server.domain.messages.contact import ContactChannel, PersonContact
 from server.domain.messages.message import Message
 from server.domain.plan import PersonId, Role
 from server.storage.cases.about import represented
-from server.storage.cases.tables import cases
+from server.storage.cases.tables import case_records, cases
 from server.storage.database.statements import upsert
 from server.storage.metadata import participants, plans
 
@@ -32,16 +33,20 @@ def keep_contact(connection: Connection, person: PersonId, contact: PersonContac
 def protected_case(connection: Connection, message: Message) -> CaseId | None:
     """By which its recipient's address may be protected (kode 6/7): they are, or may live with, whom it is
     about.
-
-    Of somebody who has not logged in yet nothing is known, so it is the case that says so.
     """
-    if message.person is None:
-        return _first(connection, cases.c.id == message.case)
     return _first(connection, or_(_theirs(message.person), _close_to(message.person)))
 
 
 def has_protected_case(connection: Connection, person: PersonId) -> bool:
     return _first(connection, _theirs(person)) is not None
+
+
+def has_died(connection: Connection, person: PersonId) -> bool:
+    """As a unit has written down, in a case that nobody has reported anew since."""
+    died = case_records.c.case_id == cases.c.id, case_records.c.action == OwnerDied.action
+    closed = cases.c.owner_id == person, cases.c.status == CaseStatus.CLOSED.value
+    wanted = select(cases.c.id).where(*closed, exists().where(*died)).limit(1)
+    return connection.scalar(wanted) is not None
 
 
 def _theirs(person: PersonId) -> ColumnElement[bool]:

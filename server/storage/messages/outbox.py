@@ -102,8 +102,7 @@ def is_any_due(connection: Connection, now: datetime) -> bool:
 
 def settle(connection: Connection, claim: Claim, mail: Mail, now: datetime) -> bool:
     """Nothing is tried any more; ``False`` if the claim had run out and another worker has it."""
-    kept = {} if mail is Mail.HELD else {"link": None}
-    settled = {"mail": mail, "due_at": None, "claimed_by": None, "settled_at": now, **kept}
+    settled = {"mail": mail, "due_at": None, "claimed_by": None, "settled_at": now}
     if not _change(connection, claim, settled):
         return False
     if mail is not Mail.NONE:
@@ -138,12 +137,10 @@ def _as_row(message: Message, at: datetime) -> dict[str, Any]:
         "id": message.id,
         "event": message.event,
         "person_id": message.person,
-        "address": message.address or None,
         "municipality_id": message.municipality,
         "case_id": message.case,
         "complaint_id": message.complaint,
         "text": message.text,
-        "link": message.link or None,
         "created_at": at,
         "mail": Mail.WAITING,
         "due_at": at,
@@ -157,9 +154,7 @@ def as_message(row: Any) -> Message:
         row.event,
         row.text,
         None if row.municipality_id is None else MunicipalityId(row.municipality_id),
-        None if row.person_id is None else PersonId(row.person_id),
-        row.address or "",
+        PersonId(row.person_id),
         None if row.case_id is None else CaseId(row.case_id),
-        row.link or "",
         None if row.complaint_id is None else ComplaintId(row.complaint_id),
     )

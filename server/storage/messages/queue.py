@@ -20,7 +20,7 @@ from server.storage.municipality.records import municipality, own_catalogue
 from server.storage.municipality.rights import case_handlers
 
 from . import outbox
-from .contacts import contact_of, protected_case
+from .contacts import contact_of, has_died, protected_case
 from .outbox import Claim
 
 NOBODY = "Samplan"
@@ -104,7 +104,7 @@ def _to_whoever_looks(connection: Connection, held: Message) -> list[Message]:
 
 
 def _reached(connection: Connection, message: Message) -> tuple[PersonContact, str]:
-    if message.person is None:
-        return PersonContact(ContactChannel.EMAIL, message.address), USUAL_LANGUAGE
+    if has_died(connection, message.person):
+        return PersonContact(ContactChannel.NONE), USUAL_LANGUAGE
     language = connection.scalar(select(persons.c.locale).where(persons.c.id == message.person))
     return contact_of(connection, message.person), language or USUAL_LANGUAGE

@@ -16,7 +16,7 @@ messages = Table(
     Column("id", Text, primary_key=True),  # domain.messages.Message.id
     Column("event", Text, nullable=False),
     Column("person_id", ForeignKey("persons.id")),
-    Column("address", Text),
+    Column("address", Text),  # of no message, as is link: processes of an earlier release read them
     Column("municipality_id", ForeignKey("municipalities.id")),
     Column("case_id", ForeignKey("cases.id")),
     Column("complaint_id", ForeignKey("complaints.id")),

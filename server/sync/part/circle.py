@@ -61,8 +61,8 @@ class Circle:
     """``members`` are those in this process.
 
     ``admits``: whether a participant may be present at all. ``may_hold`` and ``fields`` as in ``Awareness``.
-    ``sees``: whether a member may see somebody else; ``None``: everybody sees everybody. While rights are not
-    fresh nothing is sent; states are kept, and sent later as they are then.
+    ``sees``: whether a member may see somebody else; ``None``: everybody sees everybody. ``hides``: whose
+    states nobody is shown. While rights are not fresh nothing is sent; states are kept, and sent later.
     """
 
     def __init__(
@@ -74,11 +74,13 @@ class Circle:
         admits: Callable[[ParticipantId], bool],
         may_hold: Callable[[int, Hashable], bool] = lambda _client, _holder: True,
         sees: Sees | None = None,
+        hides: Callable[[ParticipantId], bool] = lambda _participant: False,
         fields: Collection[str] = (),
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.members: list[Member] = []
-        self._rights, self._admits, self._sees, self._now = rights, admits, sees, now
+        self._rights, self._now = rights, now
+        self._admits, self._sees, self._hides = admits, sees, hides
         self._awareness = Awareness(may_hold, same_person, fields)
         self._relay = AwarenessRelay(part, publish)
         self._shown: dict[Member, set[Present]] = {}
@@ -167,6 +169,8 @@ class Circle:
             self._apply(member, waiting.take())
 
     def _apply(self, member: Member, states: Sequence[AwarenessEntry]) -> None:
+        if self._hides(member.participant.id):
+            return
         entries = self._awareness.receive(member, member.user, states)
         self._share(member, entries)
         self._relay.add(member.participant.id, entries)
@@ -223,8 +227,10 @@ class Circle:
     def rights_changed(self) -> None:
         """Apply changed rights: who may be present, and who sees whom."""
         for remote in self._awareness.remotes:
-            if not self._admits(remote.participant):
+            if not self._admits(remote.participant) or self._hides(remote.participant):
                 self._remove(remote)
+        for member in filter(lambda each: self._hides(each.participant.id), self.members):
+            self._relay.add(member.participant.id, self._remove(member))
         for member in self._shown:
             self._review(member)
         self._send_kept()
@@ -255,7 +261,7 @@ class Circle:
         if isinstance(message, AwarenessRequested):
             for member in self.members:
                 self._relay.add(member.participant.id, self._awareness.held_by(member))
-        elif self.members and self._admits(message.participant):
+        elif self.members and self._admits(message.participant) and not self._hides(message.participant):
             remote = Remote(sender, message.participant)
             try:
                 entries = self._awareness.receive_remote(remote, message.payload, self._now())
@@ -276,11 +282,11 @@ def part_circle(
     publish: Publish | None,
     owner_of: Callable[[int], PersonId | None],
     fields: Collection[str] = (),
+    hides: Callable[[ParticipantId], bool] = lambda _participant: False,
 ) -> Circle:
-    """The circle of a part: everybody who may read the part sees everybody else in it.
+    """The circle of a part: everybody who may read the part sees everybody else in it, but whom it ``hides``.
 
-    ``owner_of``: the person who has written under a Yjs client id, if any. ``fields``: the part's.
-    """
+    ``owner_of``: the person who has written under a Yjs client id, if any. ``fields``: the part's."""
 
     def may_read(participant: ParticipantId) -> bool:
         return rights.access(participant, part).level >= Level.READ
@@ -291,4 +297,4 @@ def part_circle(
             return True
         return isinstance(holder, Member) and owner == holder.participant.person
 
-    return Circle(part, rights, publish, admits=may_read, may_hold=may_hold, fields=fields)
+    return Circle(part, rights, publish, admits=may_read, may_hold=may_hold, fields=fields, hides=hides)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from server.domain.access import Access, PlanAccess
 from server.domain.identity.principal import Principal
-from server.domain.plan import Participant, ParticipantId, PartId
+from server.domain.plan import CLOSE, Participant, ParticipantId, PartId
 from server.domain.sight import PlanSight
 from server.ports.clock import Clock
 from server.ports.rights import AccessBook
@@ -176,7 +176,13 @@ class PlanRights:
     def tells_presence(self, member: ParticipantId, other: ParticipantId) -> bool:
         """Whether ``member`` is told that ``other`` is there: never who has nothing here themselves."""
         sight = self.sight.of(member)
-        return sight is not None and sight.holds_something and sight.knows(other)
+        told = sight is not None and sight.holds_something and sight.knows(other)
+        return told and (member == other or not self.hides_presence(other))
+
+    def hides_presence(self, who: ParticipantId) -> bool:
+        """Where the owner's address is protected: when they, or who may live with them, are there."""
+        found = self._access.participants.get(who)
+        return self._access.plan.protected and found is not None and found.role in CLOSE
 
     def seen_version(self, participant: ParticipantId) -> str | None:
         """``Sight.fingerprint``; ``None`` if the participant takes no part now."""

@@ -147,6 +147,7 @@ async def _build_room(
             plan.publish,
             lambda client: follower.replica.owners.get(client),
             KINDS[follower.replica.kind].fields,
+            rights.hides_presence,
         )
         writer = PartWriter(
             rights.plan,

@@ -67,6 +67,8 @@ class Arena:
     crowd: Iterator[int]
     costs: dict[str, float] = field(default_factory=dict)
     """Seconds of the event loop's CPU per attack, by name."""
+    rows: dict[str, int] = field(default_factory=dict)
+    """In each table before anything was tried."""
     _visits: itertools.count[int] = field(default_factory=itertools.count)
 
     def document(self, kind: str) -> str:

@@ -44,15 +44,20 @@ class Asker:
 
     async def asks(self, column: str, asked: Question, *, about_nothing: bool = False) -> Heard:
         world, relation = self.world, RELATIONS[column]
-        ids = world.ids(relation)
+        ids, headers = world.ids(relation), dict(self._as(relation))
         operation = OPERATIONS[asked.operation]
+        if asked.assisted:
+            ids = {**ids, "assisted": await world.assisted()}
+            headers |= {"X-Assisted": ids["assisted"]} if operation.assists else {}
         body = await body_of(asked, world, relation)
+        if about_nothing and body is not None and "code" in body:
+            body["code"] = made_up(body["code"])
         path = address_of(asked, {key: made_up(each) for key, each in ids.items()} if about_nothing else ids)
         ends = asked.operation in ENDING and relation not in SIGNED_OUT
         if ends:
             await world.log_in_again(relation)
         answer = await self._browser.request(
-            operation.method, path, json=body if operation.is_command else None, headers=self._as(relation)
+            operation.method, path, json=body if operation.is_command else None, headers=headers
         )
         self._browser.cookies.clear()
         if ends:

@@ -68,17 +68,20 @@ class Course:
         await self.does(self.handler, "taken")
         subject = {"name": self.owner.key, "born": "1990-01-01"}
         await self.does(self.handler, "subject-corrected", {"subject": subject})
+        for of, place in (("owner", "asked-owner"), ("professional", "asked-reporter")):
+            question = self.says(place, "Hva er viktig?")
+            await self.does(self.handler, "asked", {"of": of, "question": question})
+        await self.is_granted()
+        return str(reported["code"])
+
+    async def is_granted(self) -> None:
         for criterion in ("lasting", "several-services"):
             why = self.says("assessed", "I flere år.")
             said = {"criterion": criterion, "assessed": "met", "reason": why}
             await self.does(self.handler, "assessed", said)
-        for of, place in (("owner", "asked-owner"), ("professional", "asked-reporter")):
-            question = self.says(place, "Hva er viktig?")
-            await self.does(self.handler, "asked", {"of": of, "question": question})
         for thing in ("plan", "coordinator"):
             said = {"reason": self.says("decided", "Ja."), "means": "letter", "known_on": day()}
             await self.does(self.handler, "decided", {"thing": thing, "outcome": "granted", **said}, "health")
-        return str(reported["code"])
 
     async def proposes(self, person: Person) -> None:
         wish = {"wish": "no-preference", "said_by": self.says("wish", "Seg selv")}

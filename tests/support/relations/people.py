@@ -23,6 +23,8 @@ EVERYBODY = (
     *("proposed", "accepted", "outgoing", "coordinator", "substitute", "former", "handler", "elsewhere"),
     *("statistics", "leader", "leader-of-others", "reporter", "invited", "redeemed", "helper", "left"),
 )
+BESIDES = ("guardian", "guardians-coordinator", "newcomer")
+"""Who nobody asks as: of an owner whom others entered, ``newcomer`` has used their link."""
 PEOPLE = "INSERT INTO persons (id, name, locale, organisation, demo_key) VALUES (?, ?, 'nb', '', ?)"
 ANOTHER = """
 INSERT INTO municipalities (id, number, name, settings, version, created_at)
@@ -56,7 +58,7 @@ def writing(database: Path) -> Iterator[sqlite3.Connection]:
         connection.commit()
 
 
-def enrol(database: Path, keys: Iterable[str] = EVERYBODY) -> None:
+def enrol(database: Path, keys: Iterable[str] = (*EVERYBODY, *BESIDES)) -> None:
     with writing(database) as connection:
         connection.execute("UPDATE persons SET demo_key = 'demo-' || demo_key")  # theirs are other people
         connection.executemany(PEOPLE, [(secrets.token_urlsafe(16), name_of(key), key) for key in keys])

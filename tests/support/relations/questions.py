@@ -30,6 +30,8 @@ class Question:
     body: Body | None = None
     query: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
+    assisted: bool = False
+    """In the session in which the coordinator writes for the owner."""
 
 
 def _says(**said: Any) -> Body:
@@ -96,6 +98,34 @@ def _reports_code() -> Body:
     return body
 
 
+def _of_paper(**more: Any) -> Body:
+    async def body(world: World, relation: str) -> dict[str, Any]:
+        return {
+            "code": world.codes["paper"],
+            **{key: _meant(world, relation, each) for key, each in more.items()},
+        }
+
+    return body
+
+
+def _checks() -> Body:
+    """The unit last, as it is right; whoever else may says another day than the one on it."""
+
+    async def body(world: World, relation: str) -> dict[str, Any]:
+        on = day() if relation == "handler" else day(-1)
+        return {"code": world.codes["paper"], "signed_on": on, "verdict": "right"}
+
+    return body
+
+
+def _is_away() -> Body:
+    async def body(world: World, relation: str) -> dict[str, Any]:
+        listed = await _as_listed()(world, relation)
+        return {"version": listed["version"], "since": day(20), "until": day(30)}
+
+    return body
+
+
 def _as_listed() -> Body:
     async def body(world: World, relation: str) -> dict[str, Any]:
         listed = done(await world.people["handler"].get(f"/api/units/{NUMBER}/coordinators"), 200)
@@ -116,6 +146,22 @@ QUESTIONS: dict[str, Question] = {
     "earlier_decisions": Question("earlier_decisions", ids={"number": "=1"}),
     "sign": Question("sign", _says(**GRANT)),
     "preview": Question("preview", _says(decisions=[GRANT])),
+    "register_paper": Question(
+        "register_paper", _says(signed_on=day, scan="ab" * 32), ids={"paper": "paper"}
+    ),
+    "withdraw_paper": Question("withdraw_paper", ids={"paper": "gone"}),
+    "shown_paper": Question("shown_paper", _of_paper()),
+    "check_paper": Question("check_paper", _checks()),
+    "end_assisted": Question("end_assisted", ids={"session": "assisted"}, assisted=True),
+    "shown_validity:assisted": Question("shown_validity", assisted=True),
+    "say_valid:assisted": Question(
+        "say_valid", _says(expected=1, next_revision=partial(day, 90), shown=""), assisted=True
+    ),
+    "announce_time_off": Question("announce_time_off", _is_away()),
+    "owner_arrival:waiting": Question("owner_arrival", ids={"case": "arriving"}),
+    "settle_owner_arrival": Question(
+        "settle_owner_arrival", _says(invitation="$link", step="refuse"), ids={"case": "arriving"}
+    ),
     "make_paper": Question("make_paper", _says(decisions=[TO_ALL_GOALS])),
     "end_participation": Question("end_participation", _says(text="Noe annet.")),
     "remove_comment": Question("remove_comment", ids={"comment": "removed"}),

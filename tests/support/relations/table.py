@@ -36,6 +36,10 @@ RELATIONS = {
 """By column. ``relative`` may comment on the part that is asked about, ``provider`` read it. Both of ``-0``
 take part: one has been granted nothing, the other logged in where nobody vouches for their organisation.
 ``leader`` leads the service of who is proposed, ``leader-of-others`` another one.
+
+In the rows that end in ``assisted`` everybody names the session in which the coordinator writes for the
+owner: to whoever sees the plan it is over, as one that never was. A paper that the unit has checked, before
+the owner asks, is there to check for nobody any more.
 """
 ANSWERS = {
     "+": "done, or answered with something that is the owner's",
@@ -70,29 +74,32 @@ client_keys                   o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o 
 my_plans                      ?  o  +  +  +  o  +  o  o  o  +  +  +  o  o  o  o  ?  o  o  o  o  o  o  o
 plan                          ?  -  +  +  +  -  +  -  -  -  +  +  +  -  -  -  -  ?  -  -  -  -  -  -  -
 tell_change                   ?  -  +  +  +  -  +  -  -  -  +  +  +  -  -  -  -  ?  -  -  -  -  -  -  -
+coordinators_place            ?  -  o  o  o  -  o  -  -  -  o  o  o  -  -  -  -  ?  -  -  -  -  -  -  -
 overview                      ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  o  o  ?  -  -  -  -  -  -  -
 add_part                      ?  -  o  o  !  -  !  -  -  -  !  !  !  -  -  -  -  ?  -  -  -  -  -  -  -
 change_part                   ?  -  +  +  !  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
 put_away_part                 ?  -  +  +  !  -  !  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
-grants                        ?  -  +  +  !  -  !  -  -  -  o  o  o  -  -  -  -  ?  -  -  -  -  -  -  -
+grants                        ?  -  +  +  !  -  !  -  -  -  o  +  o  -  -  -  -  ?  -  -  -  -  -  -  -
 earlier_decisions             ?  -  o  o  !  -  !  -  -  -  o  o  o  -  -  -  -  ?  -  -  -  -  -  -  -
 sign                          ?  -  +  +  !  -  !  -  -  -  !  !  !  -  -  -  -  ?  -  -  -  -  -  -  -
 preview                       ?  -  o  +  !  -  !  -  -  -  !  !  !  -  -  -  -  ?  -  -  -  -  -  -  -
 narrowing_read                ?  -  +  !  !  -  !  -  -  -  !  !  !  -  -  -  -  ?  -  -  -  -  -  -  -
 ending                        ?  -  o  +  +  -  !  -  -  -  !  !  !  -  -  -  -  ?  -  -  -  -  -  -  -
 end_participation             ?  -  ~  ~  ~  -  !  -  -  -  !  !  !  -  -  -  -  ?  -  -  -  -  -  -  -
-papers                        ?  -  o  o  o  -  o  -  -  -  o  o  o  -  -  -  -  ?  -  -  -  -  -  -  -
+papers                        ?  -  +  o  o  -  o  -  -  -  o  +  o  -  -  -  -  ?  -  -  -  -  -  -  -
 make_paper                    ?  -  !  !  !  -  !  -  -  -  #  #  #  -  -  -  -  ?  -  -  -  -  -  -  -
-register_paper                ?  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
-withdraw_paper                ?  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
-shown_paper                   ?  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
-check_paper                   ?  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
+register_paper                ?  -  -  -  -  -  -  -  -  -  -  +  -  -  -  -  -  ?  -  -  -  -  -  -  -
+withdraw_paper                ?  -  ~  -  -  -  -  -  -  -  -  +  -  -  -  -  -  ?  -  -  -  -  -  -  -
+shown_paper                   ?  -  !  +  -  -  +  -  -  -  -  !  +  -  o  -  -  ?  -  -  -  -  -  -  -
+check_paper                   ?  -  -  ~  -  -  ~  -  -  -  -  !  ~  -  o  -  -  ?  -  -  -  -  -  -  -
 assisted                      ?  -  o  o  !  -  !  -  -  -  +  +  +  -  -  -  -  ?  -  -  -  -  -  -  -
 begin_assisted                ?  -  !  !  !  -  !  -  -  -  ~  ~  ~  -  -  -  -  ?  -  -  -  -  -  -  -
-end_assisted                  ?  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
+end_assisted                  ?  -  +  -  -  -  -  -  -  -  -  +  -  -  -  -  -  ?  -  -  -  -  -  -  -
 assisted_read                 ?  -  +  !  !  -  !  -  -  -  !  !  !  -  -  -  -  ?  -  -  -  -  -  -  -
 shown_validity                ?  -  !  !  !  -  !  -  -  -  !  !  !  -  -  -  -  ?  -  -  -  -  -  -  -
+shown_validity:assisted       ?  -  ~  ~  ~  -  ~  -  -  -  ~  +  ~  -  -  -  -  ?  -  -  -  -  -  -  -
 say_valid                     ?  -  !  !  !  -  !  -  -  -  !  !  !  -  -  -  -  ?  -  -  -  -  -  -  -
+say_valid:assisted            ?  -  ~  ~  ~  -  ~  -  -  -  ~  ~  ~  -  -  -  -  ?  -  -  -  -  -  -  -
 -- comments
 comments                      ?  -  +  +  +  -  +  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
 open_threads                  ?  -  +  +  +  -  +  -  -  -  o  o  o  -  -  -  -  ?  -  -  -  -  -  -  -
@@ -113,7 +120,8 @@ take_invitation_step          ?  -  ~  -  !  -  !  -  -  -  -  -  -  -  -  -  - 
 own_invitation                ?  -  -  +  +  +  +  o  -  -  -  -  -  -  -  -  -  ?  -  o  o  +  o  -  -
 answer_invitation             ?  -  -  ~  ~  ~  ~  ~  -  -  -  -  -  -  -  -  -  ?  -  o  ~  ~  ~  -  -
 owner_arrival                 ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -
-settle_owner_arrival          ?  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
+owner_arrival:waiting         ?  -  -  -  -  -  -  -  -  -  -  -  -  -  +  -  -  ?  -  -  -  -  -  -  -
+settle_owner_arrival          ?  -  -  -  -  -  -  -  -  -  -  -  -  -  +  -  -  ?  -  -  -  -  -  -  -
 -- the municipality
 my_units                      ?  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  ?  o  o  o  o  o  o  o
 municipality_settings         ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -
@@ -151,7 +159,7 @@ moving_choices                ?  -  ~  -  -  -  -  -  -  -  !  !  -  -  !  -  - 
 pass_on                       ?  -  ~  -  -  -  -  -  -  -  !  !  -  -  !  -  -  ?  -  -  -  -  -  -  -
 coordinators                  ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -
 own_time_off                  ?  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  ?  o  o  o  o  o  o  o
-announce_time_off             ?  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  ?  -  -  -  -  -  -  -
+announce_time_off             ?  -  -  -  -  -  -  -  -  -  -  o  -  -  -  -  -  ?  -  -  -  -  -  -  -
 coordinators_away             ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -
 hand_over                     ?  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  ?  -  -  -  -  -  -  -
 remove_coordinator            ?  -  -  -  -  -  -  -  -  -  -  -  -  -  ~  -  -  ?  -  -  -  -  -  -  -

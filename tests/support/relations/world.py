@@ -12,8 +12,9 @@ from tests.support.clients.people import PLAIN, Person
 from tests.support.operations import REPORT
 from tests.support.servers.server import Server
 
+from .beside import arrives, paper_of, sees_measures, writes_for_the_owner
 from .course import INBOX, REPORTS, YEAR, Course, Says, done, id_of, usually
-from .people import EVERYBODY, NUMBER, OWNERS, enrol, logged_in, name_of, writing
+from .people import BESIDES, EVERYBODY, NUMBER, OWNERS, enrol, logged_in, name_of, writing
 
 RELATED_TO = {
     **{owner: owner for owner in OWNERS},
@@ -76,7 +77,7 @@ class World:
 
     async def begin(self) -> None:
         enrol(self.server.database)
-        for key in EVERYBODY:
+        for key in (*EVERYBODY, *BESIDES):
             self.people[key] = await logged_in(self.server, key)
         unit = self.people["handler"], self.people["leader"]
         for key in OWNERS:
@@ -90,6 +91,8 @@ class World:
         for course in self.courses.values():
             await self._suggested(course)
         await self._reported(self.courses[OWNERS[0]])
+        await self._on_paper(self.courses[OWNERS[0]])
+        await self._arrived()
         await self._frozen()
 
     async def end(self) -> None:
@@ -103,6 +106,9 @@ class World:
             await course.hands_over(self.people[outgoing])
         await first.appoints(self.people["coordinator"])
         await first.is_absent(self.people["substitute"])
+        whom, listed = await id_of(self.people["coordinator"]), {"version": 0, "workplace": "Helse"}
+        path = f"/api/units/{NUMBER}/coordinators/{whom}"
+        done(await self.people["handler"].send("PUT", path, listed), 200)
         await handing_over.proposes(self.people["accepted"])
         await handing_over.releases()
         await proposed.proposes(self.people["proposed"])
@@ -207,6 +213,26 @@ class World:
             done(await handler.post(f"/api/cases/{row['id']}/records", body), 201)
             done(await handler.post(f"/api/cases/{row['id']}/merge", {"into": course.case}), 204)
             self.merged.append(row["id"])
+
+    async def _on_paper(self, course: Course) -> None:
+        coordinator, whose = self.people["coordinator"], self._ids[OWNERS[0]]["participant"]
+        await sees_measures(course, coordinator)
+        for name in ("paper", "gone", "signed"):
+            which, code = await paper_of(course, coordinator, whose, signed=name == "signed")
+            for ids in self._ids.values():
+                ids[name] = which
+        self.codes["paper"] = code
+
+    async def _arrived(self) -> None:
+        unit = self.people["handler"], self.people["leader"]
+        case, link = await arrives(self.server.database, *unit, *(self.people[each] for each in BESIDES))
+        for ids in self._ids.values():
+            ids |= {"arriving": case, "link": link}
+
+    async def assisted(self) -> str:
+        """The session in which the coordinator writes for the first owner."""
+        course = self.courses[OWNERS[0]]
+        return await writes_for_the_owner(self.server.database, course, self.people["coordinator"])
 
     async def _frozen(self) -> None:
         done(await self.people["handler"].post(f"/api/units/{NUMBER}/years/{YEAR}"), 204)

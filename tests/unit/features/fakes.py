@@ -93,6 +93,7 @@ class NoReadings:
         sight: Sight,
         titles: Collection[PartId] = (),
         decisions: Collection[int] = (),
+        papers: Collection[str] = (),
     ) -> bool:
         return False
 

@@ -13,7 +13,7 @@ from server.domain.access import Decision, Level
 from server.domain.audit import Details
 from server.domain.plan import SERVER, CommentId, Kind, ParticipantId, PartId, PersonId, PlanId, SuggestionId
 from server.domain.unit.rights import HeldRight, MunicipalityId, UnitRight, UnitRightId
-from server.features.accesslog.entries import DecisionsRead, PartRead, TitlesRead
+from server.features.accesslog.entries import DecisionsRead, PapersRead, PartRead, TitlesRead
 from server.features.cases.declaring.entries import SaidToBeValid
 from server.features.cases.entries import CaseRead, ChecklistTicked
 from server.features.cases.life.entries import ChangeTold
@@ -214,6 +214,7 @@ SAID: list[tuple[Details, str, dict[str, object]]] = [
     (PartRead(), "part-read", {}),
     (TitlesRead("one two"), "titles-read", {"parts": "one two"}),
     (DecisionsRead("1-3,5"), "decisions-read", {"numbers": "1-3,5"}),
+    (PapersRead("p1 p2"), "papers-read", {"papers": "p1 p2"}),
     (SealingBegan("3e91"), "sealing-began", {"key": "3e91"}),
     (RowsCovered("1:5f", ""), "rows-covered", {"decisions": "1:5f", "comments": ""}),
     (PlanFounded(), "plan-founded", {}),

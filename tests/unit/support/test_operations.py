@@ -5,12 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from server.domain.audit import Details
 from server.domain.unit.rights import UnitRight
 from server.web.operation import NoBody
 from tests.support.operations import BODIES, COMMANDS, OPERATIONS, address, requests_about
 from tests.support.relations.asking import SIGNED_OUT
 from tests.support.relations.people import EVERYBODY, NUMBER, OWNERS, RIGHTS
 from tests.support.relations.questions import QUESTIONS, question
+from tests.support.relations.readings import LOGGED, OF_OWNERS, OWN
 from tests.support.relations.table import RELATIONS, cells
 
 
@@ -46,6 +48,29 @@ def test_every_operation_has_a_row_with_what_each_relation_is_answered() -> None
     assert {question(row).operation for row in rows} == OPERATIONS.keys()
     assert rows.keys() >= QUESTIONS.keys()
     assert all(row.keys() == RELATIONS.keys() for row in rows.values())
+
+
+def test_what_stands_for_reading_is_an_entry_there_is() -> None:
+    every = {each.action for each in all_details(Details) if hasattr(each, "action")}
+    assert set[str]().union(*LOGGED.values()) <= every
+    assert LOGGED.keys() | OWN.keys() <= OPERATIONS.keys()
+    assert not LOGGED.keys() & OWN.keys()
+    assert LOGGED.keys() >= OF_OWNERS
+
+
+def all_details(of: type[Details]) -> Iterator[type[Details]]:
+    for each in of.__subclasses__():
+        yield each
+        yield from all_details(each)
+
+
+NOBODYS = {"logged_out_at_provider": "what another server says, of which there is none in this world"}
+
+
+def test_every_operation_is_allowed_to_somebody() -> None:
+    """Of one that is refused to everybody the table proves nothing: what it is about may not be there."""
+    may = {question(row).operation for row, answers in cells().items() if {*"+o~#"} & {*answers.values()}}
+    assert OPERATIONS.keys() - may == NOBODYS.keys()
 
 
 def test_every_relation_is_somebodys() -> None:

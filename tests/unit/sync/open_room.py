@@ -35,7 +35,10 @@ class Open:
         writer, self.published = a_writer(log, self.rights), list[Message]()
         self.log_follower = follower = writer.log_follower
         owners = follower.replica.owners
-        circle = part_circle(PART, self.rights, self.published.append, owners.get)
+        self.hidden: set[str] = set()
+        circle = part_circle(
+            PART, self.rights, self.published.append, owners.get, hides=self.hidden.__contains__
+        )
         around = RoomContext(
             self.rights,
             self.published.append,

@@ -19,7 +19,7 @@ from tests.unit.domain.cases.situations import NOW
 
 CASE = CaseId("a case")
 DECIDED = Message("case/a/3", "decision-ready", MunicipalityId("lia"), PersonId("kari"), case=CASE)
-INVITED = Message("invitation/1", "representation-ends", None, address="ola@example.org", link="/inn/abc")
+ENDS = Message("representation/1", "representation-ends", None, PersonId("ola"))
 
 
 def sent(message: Message = DECIDED, language: str = "nb", sender: str = "Lia kommune"):  # type: ignore[no-untyped-def]
@@ -56,10 +56,10 @@ def test_its_message_id_is_that_of_the_message_and_it_says_that_it_is_automatic(
     assert (mail["Auto-Submitted"], mail["Date"].datetime) == ("auto-generated", NOW)
 
 
-def test_without_a_case_it_has_no_code_and_leads_where_its_link_does() -> None:
-    mail = sent(INVITED, sender="Samplan")
+def test_without_a_case_it_has_no_code_and_leads_to_all_messages() -> None:
+    mail = sent(ENDS, sender="Samplan")
     assert mail["Subject"] == "Melding fra Samplan"
-    assert "https://plan.example/inn/abc" in mail.get_content()
+    assert "https://plan.example/meldinger" in mail.get_content()
 
 
 @pytest.mark.parametrize("name", ["Bø & Lærdal kommune", 'Kommunen "Lia"', "Lia <x@y.example>, kommune"])

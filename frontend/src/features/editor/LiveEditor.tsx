@@ -18,7 +18,7 @@ import { useEditor } from './useEditor';
 
 /** The editor of a text with its toolbar, and offers to restore removed text. */
 export function LiveEditor(props: LiveEditorProps) {
-  const { doc, awareness, editable, saved = true, showCarets = true, body, user } = props;
+  const { doc, awareness, editable, saved = true, showCarets = true, body, user, suggesting } = props;
   const { t } = useTranslation('editor');
   const id = useId();
   const toolbar = useRef<HTMLDivElement>(null);
@@ -46,14 +46,25 @@ export function LiveEditor(props: LiveEditorProps) {
   }, [linking, editor]);
   return (
     <div className={`part-editor${showCarets ? '' : ' part-editor--without-carets'}`}>
-      {editor && editable && <Toolbar editor={editor} controls={id} toolbarRef={toolbar} onLink={openLink} />}
-      {editable && (
+      {editor && (editable || suggesting) && (
+        <Toolbar
+          editor={editor}
+          controls={id}
+          toolbarRef={toolbar}
+          onLink={openLink}
+          plain={editable && !suggesting?.on}
+          suggesting={suggesting}
+        />
+      )}
+      {(editable || suggesting?.on) && (
         <p className="part-editor__help" id={`${id}-help`}>
           {t('help')}
         </p>
       )}
       <div className="part-editor__place" ref={container} />
-      {editor && editable && <LinkCard editor={editor} onChange={() => openLink(editor)} />}
+      {editor && editable && !suggesting?.on && (
+        <LinkCard editor={editor} onChange={() => openLink(editor)} />
+      )}
       {editor && <EditorPasteNotice editor={editor} />}
       {removed && <RemovedWordsNotice editable={editable} removed={removed} />}
       {editor && link && (

@@ -16,10 +16,12 @@ interface ReadTextProps {
   label: string;
   /** Whether the editor is on its way: then its room is kept, and nobody is told that there is nothing. */
   coming: boolean;
+  /** Whether only a toolbar is, above a text that stays as it looks. */
+  toolbar?: boolean;
 }
 
 /** The text of a part as the editor shows it, without the editor: for those who only read, and until it is there. */
-export function ReadText({ body, label, coming }: ReadTextProps) {
+export function ReadText({ body, label, coming, toolbar = false }: ReadTextProps) {
   const { t } = useTranslation('editor');
   const lists = useId();
   const text = useRef<HTMLElement>(null);
@@ -27,7 +29,7 @@ export function ReadText({ body, label, coming }: ReadTextProps) {
   if (blocks === null) return <WordsOnly body={body} label={label} />;
   return (
     <div className="part-editor">
-      {coming && <div aria-hidden="true" className="part-editor__coming" />}
+      {(coming || toolbar) && <div aria-hidden="true" className="part-editor__coming" />}
       <section
         aria-label={label}
         className={coming ? 'part-editor__text part-editor__text--coming' : 'part-editor__text'}

@@ -9,6 +9,7 @@ import { InputRules } from './input/inputRules';
 import { Keys } from './input/keys';
 import { openOnModifiedClick } from './input/openLink';
 import { scrollMarginOf } from './input/scrollMargin';
+import { Suggesting } from './input/suggesting';
 import { Clipboard } from './paste/clipboard';
 import { ListSemantics } from './schema/listDecorations';
 import { SCHEMA_EXTENSIONS } from './schema/schema';
@@ -19,6 +20,8 @@ interface EditorOptions {
   awareness: Awareness | null;
   colourOf: CaretColour;
   editable: boolean;
+  /** Whether what is written becomes suggestions. */
+  suggests?: boolean;
   attributes: (isEmpty: boolean) => Record<string, string>;
   openLinkDialog: () => void;
   openHelp?: () => void;
@@ -30,7 +33,7 @@ interface EditorOptions {
 export function createEditor(options: EditorOptions): Editor {
   const { element, body, awareness, colourOf, editable, attributes, onUnknownContent } = options;
   const margin = scrollMarginOf(element);
-  return new Editor({
+  const editor = new Editor({
     element,
     editable,
     injectCSS: false,
@@ -45,6 +48,7 @@ export function createEditor(options: EditorOptions): Editor {
     enablePasteRules: false,
     extensions: [
       ...SCHEMA_EXTENSIONS,
+      Suggesting,
       OwnSelection.configure({ body }),
       Undo.configure({ body }),
       Collaboration.configure({ body, awareness, colourOf, onUnknownContent }),
@@ -64,4 +68,6 @@ export function createEditor(options: EditorOptions): Editor {
       scrollMargin: margin,
     },
   });
+  editor.storage.suggesting.on = options.suggests ?? false;
+  return editor;
 }

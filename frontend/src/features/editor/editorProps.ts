@@ -17,6 +17,14 @@ export interface PartEditorProps {
   /** Whether all edits are saved; unsaved text is watched for removal without a time limit. */
   saved?: boolean;
   showCarets?: boolean;
+  /** Whoever may suggest has a switch for it; absent: they may not. */
+  suggesting?: SuggestingSwitch | undefined;
+}
+
+export interface SuggestingSwitch {
+  /** What is written becomes suggestions, also of somebody who may not write. */
+  on: boolean;
+  onSwitch: (on: boolean) => void;
 }
 
 export interface LiveEditorProps extends PartEditorProps {

@@ -19,7 +19,9 @@ interface EditorInPlace {
 
 /** Create the editor in `container`; `label` and `editable` can change without creating a new one. */
 export function useEditor(props: LiveEditorProps, id: string, callbacks: EditorCallbacks): EditorInPlace {
-  const { body, awareness, editable, label } = props;
+  const { body, awareness, label } = props;
+  const suggests = props.suggesting?.on ?? false;
+  const editable = props.editable || suggests;
   const { t } = useTranslation('editor');
   const placeholder = t(editable ? 'placeholder' : 'empty');
   const container = useRef<HTMLDivElement>(null);
@@ -33,8 +35,8 @@ export function useEditor(props: LiveEditorProps, id: string, callbacks: EditorC
     ...roleAttributes(editable, id),
   });
   // Read through a ref, so that a new label or callback does not create a new editor.
-  const latest = useRef({ ...props, ...callbacks, attributes });
-  latest.current = { ...props, ...callbacks, attributes };
+  const latest = useRef({ ...props, ...callbacks, attributes, editable, suggests });
+  latest.current = { ...props, ...callbacks, attributes, editable, suggests };
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks for a new editor
   useEffect(() => {
     if (!container.current) return;
@@ -44,6 +46,7 @@ export function useEditor(props: LiveEditorProps, id: string, callbacks: EditorC
       awareness,
       colourOf: (id) => latest.current.colourOf?.(id),
       editable: latest.current.editable,
+      suggests: latest.current.suggests,
       attributes: (isEmpty) => latest.current.attributes(isEmpty),
       openLinkDialog: () => latest.current.openLinkDialog(created),
       openHelp: () => latest.current.openHelp(),
@@ -58,6 +61,10 @@ export function useEditor(props: LiveEditorProps, id: string, callbacks: EditorC
       created.destroy();
     };
   }, [body, awareness, turn]);
+  useLayoutEffect(() => {
+    // Before the text can be written in: a letter must not reach the document in between.
+    if (editor) editor.storage.suggesting.on = suggests;
+  }, [editor, suggests]);
   useEditable(editor, editable, `${label} ${placeholder}`, () => setTurn((before) => before + 1));
   return { editor, container };
 }

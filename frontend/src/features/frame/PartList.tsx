@@ -73,18 +73,16 @@ interface GroupProps {
   open: ReadonlyMap<string, number>;
 }
 
-/** A group that is empty so far is a place to begin it: what is being written there stays when somebody else does. */
+/** Named also while it is empty, and a place to begin it: what is being written there stays when somebody else does. */
 function Group({ group, plan, open }: GroupProps) {
   const titleOf = useGroupTitle(plan);
   const id = `group-${group.name}`;
   const begun = group.parts.length > 0;
   return (
-    <section aria-labelledby={begun ? id : undefined}>
-      {begun && (
-        <h2 className="part-list__heading" id={id}>
-          {titleOf(group.name)}
-        </h2>
-      )}
+    <section aria-labelledby={id}>
+      <h2 className="part-list__heading" id={id}>
+        {titleOf(group.name)}
+      </h2>
       {begun && (
         <ul className="plain-list">
           {group.parts.map((part) => (

@@ -20,6 +20,7 @@ import { WrittenFor } from './acting/WrittenFor';
 import { ConnectionEnded } from './ConnectionEnded';
 import { LeaveGuard } from './LeaveGuard';
 import { PartList } from './PartList';
+import { usePagePlace } from './place/usePagePlace';
 import type { PlanContext } from './planContext';
 import { RefusedWords } from './RefusedWords';
 import { TopBar } from './TopBar';
@@ -62,6 +63,7 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
   const writer = useMemo(() => writerFor(plan, me.name), [plan, me.name]);
   const narrow = useMedia(NARROW);
   const shown = useShownFirst(plan);
+  const page = usePagePlace();
   // A page without a document of its own has no words that one waits for, and a way to the parts.
   useEffect(() => {
     if (shown === undefined) firstWordsShown();
@@ -81,7 +83,7 @@ function PlanFrame({ plan, me, gone }: PlanFrameProps) {
             <PartList plan={plan} />
           </div>
         )}
-        <main className="plan__page" id="content" tabIndex={-1}>
+        <main className="plan__page" id="content" ref={page} tabIndex={-1}>
           <ConnectionEnded plan={plan.id} />
           <RefusedWords plan={gone ? { ...plan, parts: [], put_away: [] } : plan} />
           <PlanInitials value={gone ? '' : initialsOf(plan.owner_name)}>

@@ -13,6 +13,7 @@ import { apiGet, apiSend, isProblem, keys } from '../../api';
 import type { ContactAnswer } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
 import { ProblemStatement } from '../../ui/ProblemStatement';
+import { useRefusedField } from '../../ui/problems/useRefusedField';
 
 /** How this person wants to be told, beside this page. */
 export function ContactForm() {
@@ -43,12 +44,13 @@ function Choice({ contact }: { contact: ContactAnswer }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.contact }),
   });
   const wrong = isProblem(keep.error, 'invalid');
+  const form = useRefusedField<HTMLFormElement>(wrong && keep.error);
   const save = (event: FormEvent) => {
     event.preventDefault();
     keep.mutate();
   };
   return (
-    <form className="messages__form" noValidate onSubmit={save}>
+    <form className="messages__form" noValidate onSubmit={save} ref={form}>
       <p>{t('contact.text')}</p>
       {!contact.can_send && <p>{t('contact.cannotSend')}</p>}
       {contact.protected && <p>{t('contact.protected')}</p>}

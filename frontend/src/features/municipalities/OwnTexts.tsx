@@ -7,6 +7,7 @@ import type { OwnText } from '../../domain/openapi';
 import { useTranslation } from '../../i18n/useTranslation';
 import { useUnwritten } from '../../state/useUnwritten';
 import { Loading } from '../../ui/Loading';
+import { useRefusedField } from '../../ui/problems/useRefusedField';
 import { SettingsField } from './SettingsField';
 
 const LANGUAGES = ['nb', 'en'] as const;
@@ -125,6 +126,8 @@ function OneLanguage(props: { number: string; text: OwnText; language: (typeof L
       ),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.municipalityTexts(number) }),
   });
+  const refused = isProblem(saving.error, 'invalid');
+  const field = useRefusedField<HTMLDivElement>(refused && saving.error);
   const changed = typed.trim() !== said;
   useEffect(() => {
     tell(changed ? 'unfinished' : null);
@@ -135,13 +138,13 @@ function OneLanguage(props: { number: string; text: OwnText; language: (typeof L
     saving.mutate(words === usual ? '' : words);
   };
   return (
-    <div className="settings__language">
+    <div className="settings__language" ref={field}>
       <SettingsField
         label={t(`texts.${language}`)}
         lang={language}
         lines={Math.min(12, 2 + Math.ceil(typed.length / 70))}
         onChange={setTyped}
-        refused={saving.isError && isProblem(saving.error) && saving.error.type === 'invalid'}
+        refused={refused}
         value={typed}
       />
       <div className="settings__actions">

@@ -9,6 +9,7 @@ import { informationPath } from '../../paths';
 import { useCell } from '../../state/useCell';
 import { PageHeading } from '../../ui/PageHeading';
 import { Answered } from '../../ui/problems/Answered';
+import { useRefusedField } from '../../ui/problems/useRefusedField';
 import { UnitPage } from '../../ui/unit/UnitPage';
 import { ContactFields, OfficeFields } from './ContactFields';
 import { begin, draft, forget, isChanged, refusedFields, stored, told } from './draft';
@@ -43,6 +44,7 @@ function SettingsForm({ answer }: { answer: SettingsAnswer }) {
   const { t } = useTranslation('municipalities');
   const held = useCell(draft);
   const saving = useSaving(answer);
+  const form = useRefusedField<HTMLDivElement>(saving.error);
   if (held.number !== answer.number || !held.now) return null;
   const refused =
     isProblem(saving.error) && saving.error.type === 'invalid'
@@ -50,7 +52,7 @@ function SettingsForm({ answer }: { answer: SettingsAnswer }) {
       : new Set<string>();
   const shared = { settings: held.now, refused };
   return (
-    <div className="front settings-page">
+    <div className="front settings-page" ref={form}>
       <PageHeading tab={t('title')} title={t('titleOf', { name: answer.name })} />
       <p className="quiet">
         {t('intro')}{' '}

@@ -22,6 +22,7 @@ import { GoalsOverview } from './GoalsOverview';
 import { LeavePlan } from './LeavePlan';
 import { NewResponsible } from './NewResponsible';
 import { OwnWords } from './OwnWords';
+import { EmptyPlace } from './place/EmptyPlace';
 import { TellChange } from './TellChange';
 import { useLater } from './useLater';
 import { ValidPlan } from './ValidPlan';
@@ -115,7 +116,7 @@ function Participants({ plan }: { plan: PlanView }) {
       <h2 className="section-heading" id="participants">
         {t('front.coordinator')}
       </h2>
-      {coordinators.length === 0 && <p className="quiet">{t('front.noCoordinator')}</p>}
+      {!coordinators.some(({ role }) => role === 'coordinator') && <EmptyPlace plan={plan} />}
       <PeopleRows people={coordinators} plan={plan} />
       <h2 className="section-heading">{t('front.participants')}</h2>
       <PeopleRows people={others} plan={plan} />

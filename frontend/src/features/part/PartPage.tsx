@@ -3,6 +3,7 @@ import type { Editor } from '@tiptap/core';
 import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type * as Y from 'yjs';
+import { useAssisted } from '../../api';
 import { factsOf } from '../../domain/kinds';
 import { coloured, coloursOf } from '../../domain/people';
 import { everyPart, isPutAway } from '../../domain/putAway';
@@ -20,6 +21,7 @@ import { PageHeading } from '../../ui/PageHeading';
 import { usePageMark } from '../../ui/pageMark';
 import { Statement } from '../../ui/Statement';
 import { CommentMargin } from '../comments/margin/CommentMargin';
+import { useSuggestingMode } from '../comments/suggestions/typing/mode';
 import { useSuggestions } from '../comments/suggestions/useSuggestions';
 import { KeptDrafts } from '../comments/threads/KeptDrafts';
 import { useComments } from '../comments/threads/useComments';
@@ -204,10 +206,20 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
   const [showCarets] = usePreference('carets');
   const rights = t(`rights.${currentLevel(part, state)}`, '');
   const { save } = useCell(state.live);
-  const label = t('part.textLabel', { part: title, rights });
+  const [suggests, setSuggests] = useSuggestingMode(part.id);
+  const maySuggest = useMaySuggest(part, state);
+  const suggesting = maySuggest ? { on: suggests, onSwitch: setSuggests } : undefined;
+  const said = suggesting?.on ? t('suggestions:typing.label') : rights;
+  const label = t('part.textLabel', { part: title, rights: said });
   const needsEditor = useNeedsEditor(part, state);
   const words = (
-    <ReadText body={doc.getXmlFragment('body')} coming={state.editable} key={doc.guid} label={label} />
+    <ReadText
+      body={doc.getXmlFragment('body')}
+      coming={state.editable}
+      key={doc.guid}
+      label={label}
+      toolbar={maySuggest}
+    />
   );
   const { titled } = factsOf(part.kind);
   return (
@@ -227,6 +239,7 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
             onEditor={onEditor}
             saved={save === 'saved'}
             showCarets={showCarets}
+            suggesting={suggesting}
             user={writer}
           />
         </Suspense>
@@ -235,6 +248,14 @@ function PartText({ part, title, state, doc, onEditor }: PartTextProps) {
       )}
     </section>
   );
+}
+
+/** Whether this person may suggest here now: not where they write what the owner says. */
+function useMaySuggest(part: PartView, state: PartState): boolean {
+  const { plan } = usePlanContext();
+  const assisted = useAssisted(plan).data?.running ?? null;
+  const level = currentLevel(part, state);
+  return state.phase === 'open' && assisted === null && (level === 'comment' || level === 'edit');
 }
 
 /** Whether there is more to do than to read: to write, to comment, or to be shown what others say of these words. */

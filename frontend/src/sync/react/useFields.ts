@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type * as Y from 'yjs';
 import type { PartView } from '../../domain/types';
 import { type Fields, watchFields } from '../document/fields';
@@ -18,11 +18,17 @@ export function useFields(doc: Y.Doc | null, ready: boolean): Fields | null {
 export function useFieldsOf(parts: readonly PartView[]): ReadonlyMap<string, Fields> {
   const connection = usePlanConnection();
   const [all, setAll] = useState<ReadonlyMap<string, Fields>>(new Map());
+  const known = useRef(connection);
   // A refetch with the same parts must not reopen their documents.
   const key = JSON.stringify(parts.map((part) => [part.id, part.document]));
   useEffect(() => {
     if (!connection) return;
     const documents = JSON.parse(key) as [string, string][];
+    const asked = new Set(documents.map(([part]) => part));
+    // What is known of the others stays: where one comes, the page is not empty for a moment.
+    const kept = known.current === connection ? (part: string) => asked.has(part) : () => false;
+    known.current = connection;
+    setAll((before) => (before.size > 0 ? new Map([...before].filter(([part]) => kept(part))) : before));
     const stops = documents.map(([part, document]) => {
       const link = connection.hold(document);
       const show = (fields: Fields) => setAll((before) => new Map(before).set(part, fields));
@@ -46,7 +52,6 @@ export function useFieldsOf(parts: readonly PartView[]): ReadonlyMap<string, Fie
     });
     return () => {
       for (const stop of stops) stop();
-      setAll(new Map());
     };
   }, [connection, key]);
   return all;

@@ -21,13 +21,14 @@ interface DateBoxProps extends DayLimits {
    * box stands in a `DatedForm`, which sends no other day than the one on the screen.
    */
   atOnce?: boolean;
-  /** What else is wrong, as the form sees it. */
+  /** What else is wrong, as the form sees it: then the form is not sent. */
   error?: string | undefined;
   /** What is good to know about the day, and no fault. */
   warning?: string | undefined;
   /** Shown below the box and read with it. */
   note?: ReactNode;
-  required?: boolean;
+  /** The form is not sent while the box is empty, and this says why. */
+  required?: string | false | undefined;
   size?: 'sm' | 'md';
   onFocus?: () => void;
   onBlur?: () => void;
@@ -42,7 +43,7 @@ export function DateBox({
   error,
   warning,
   note,
-  required,
+  required = false,
   size = 'md',
   atOnce = false,
   ...props
@@ -53,15 +54,17 @@ export function DateBox({
   const { min, max } = props;
   const box = useTypedDay(props);
   const { unwritten, leave } = box;
-  const isInForm = useDatedForm(leave);
-  if (!isInForm && !atOnce) throw new Error('A date box is in no DatedForm, and does not write at once.');
+  const form = useDatedForm(leave);
+  if (!form && !atOnce) throw new Error('A date box is in no DatedForm, and does not write at once.');
   const tell = useUnwritten();
   useEffect(() => {
     if (atOnce) tell(unwritten, leave);
   }, [atOnce, tell, unwritten, leave]);
   useEffect(() => () => tell(null), [tell]);
 
-  const wrong = useProblemWords(box, props) ?? error;
+  const lacking = required && props.value === '' ? required : undefined;
+  const refused = error ?? lacking;
+  const wrong = useProblemWords(box, props) ?? error ?? (form?.asked ? lacking : undefined);
   const described = ['form', wrong && 'wrong', warning && 'warning', note && 'note'].filter(Boolean);
   const giveUp = () => {
     box.giveUp();
@@ -69,7 +72,12 @@ export function DateBox({
   };
   return (
     <Field asChild>
-      <div className="date-box" data-size={size} data-unwritten={unwritten ?? undefined}>
+      <div
+        className="date-box"
+        data-refused={refused ? true : undefined}
+        data-size={size}
+        data-unwritten={unwritten ?? undefined}
+      >
         <Label htmlFor={id}>{label}</Label>
         <span className="visually-hidden" id={`${id}-form`}>
           {t('form')}
@@ -78,7 +86,7 @@ export function DateBox({
           <Input
             aria-describedby={described.map((part) => `${id}-${part}`).join(' ')}
             aria-invalid={wrong ? true : undefined}
-            aria-required={required}
+            aria-required={required !== false}
             autoComplete="off"
             id={id}
             inputMode="numeric"

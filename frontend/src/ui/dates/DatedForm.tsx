@@ -4,6 +4,7 @@ import {
   type SyntheticEvent,
   useContext,
   useEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react';
@@ -11,39 +12,52 @@ import { flushSync } from 'react-dom';
 
 type Leave = () => void;
 
-const Boxes = createContext<Set<Leave> | null>(null);
+interface Form {
+  boxes: Set<Leave>;
+  /** Whether somebody has tried to send it: then a box that may not be empty says so. */
+  asked: boolean;
+}
+
+const DatedFormContext = createContext<Form | null>(null);
 
 /** What a press reaches and does not send the days of its form: a button that gives up, or a part that is kept apart. */
 const SENDS_NOTHING = '.date-box, [data-anyway]';
 
+/** A box whose day cannot be sent: what stands in it is no day, or not one that the form takes. */
+const NOT_SENT = '[data-unwritten], [data-refused]';
+
 /**
- * Around whatever is sent with a `DateBox` in it, as a form or by buttons. While a box in it holds no day, what would
- * send does nothing: that box has the focus, and its sentence is heard. A day that is written in full, and not left yet,
+ * Around whatever is sent with a `DateBox` in it, as a form or by buttons. While a box in it holds no day that can be
+ * sent, what would send does nothing: that box has the focus, and its sentence is heard. A day that is written in full, and not left yet,
  * is sent as it stands. In a `<form>` what submits it sends; elsewhere every button does that is not in `data-anyway`.
  */
 export function DatedForm({ children }: { children: ReactNode }) {
   const [boxes] = useState(() => new Set<Leave>());
   const refused = useRef(0);
   const [said, say] = useState({ words: '', turn: 0 });
+  const [asked, ask] = useState(false);
+  const form = useMemo(() => ({ boxes, asked }), [boxes, asked]);
   const guard = (event: SyntheticEvent<HTMLElement>, pressed: Element | null) => {
     if (!pressed || !sends(pressed)) return;
     // Rendered at once: what the press reaches next sends the day that stands in the box by then.
     for (const leave of [...boxes]) flushSync(leave);
-    const unwritten = event.currentTarget.querySelector<HTMLElement>('[data-unwritten]');
-    if (!unwritten) {
+    const wrong = event.currentTarget.querySelector<HTMLElement>(NOT_SENT);
+    if (!wrong) {
       say({ words: '', turn: refused.current });
       return;
     }
     event.preventDefault();
     event.stopPropagation();
+    // Its sentence stands there before it is read.
+    flushSync(() => ask(true));
     // Whoever is in the box already is not read its description anew.
-    const there = unwritten.contains(document.activeElement);
+    const there = wrong.contains(document.activeElement);
     refused.current += 1;
-    say({ words: there ? sentenceOf(unwritten) : '', turn: refused.current });
-    focusIn(unwritten);
+    say({ words: there ? sentenceOf(wrong) : '', turn: refused.current });
+    focusIn(wrong);
   };
   return (
-    <Boxes value={boxes}>
+    <DatedFormContext value={form}>
       <div
         className="dated-form"
         onClickCapture={(event) => guard(event, (event.target as Element).closest('button'))}
@@ -57,18 +71,19 @@ export function DatedForm({ children }: { children: ReactNode }) {
           </p>
         )}
       </div>
-    </Boxes>
+    </DatedFormContext>
   );
 }
 
-/** For a box: the form around it makes it give its day before that is sent. False where there is no such form. */
-export function useDatedForm(leave: Leave): boolean {
-  const boxes = useContext(Boxes);
+/** For a box: the form around it makes it give its day before that is sent. Null where there is no such form. */
+export function useDatedForm(leave: Leave): Form | null {
+  const form = useContext(DatedFormContext);
+  const boxes = form?.boxes;
   useEffect(() => {
     boxes?.add(leave);
     return () => void boxes?.delete(leave);
   }, [boxes, leave]);
-  return boxes !== null;
+  return form;
 }
 
 function sends(pressed: Element): boolean {

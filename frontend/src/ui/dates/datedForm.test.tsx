@@ -102,6 +102,41 @@ test.each([false, true])(
   },
 );
 
+function Refusing({ error, required }: { error?: string; required?: string }) {
+  const [day, setDay] = useState('');
+  return (
+    <DatedForm>
+      <DateBox error={day ? error : undefined} label="Dag" onDay={setDay} required={required} value={day} />
+      <button onClick={() => void sent.push(day)} type="button">
+        Send
+      </button>
+    </DatedForm>
+  );
+}
+
+test('a day that the form does not take is not sent, and its box has the focus', async () => {
+  sent = [];
+  await show(<Refusing error="Dagen er passert." />);
+  await type(box(), '01.02.2020');
+  await press('Send');
+  expect([sent, document.activeElement]).toEqual([[], box()]);
+  const said = there(box().getAttribute('aria-describedby')).split(' ');
+  expect(said.map((id) => document.getElementById(id)?.textContent).join(' ')).toContain('passert');
+});
+
+test('a box that may not be empty says so once it is sent, has the focus, and lets go when it is filled', async () => {
+  sent = [];
+  await show(<Refusing required="Skriv dagen." />);
+  expect(page.textContent).not.toContain('Skriv dagen.');
+  await press('Send');
+  expect([sent, document.activeElement]).toEqual([[], box()]);
+  expect(page.textContent).toContain('Skriv dagen.');
+  expect(box().getAttribute('aria-invalid')).toBe('true');
+  await type(box(), '24.12.2026');
+  await press('Send');
+  expect(sent).toEqual(['2026-12-24']);
+});
+
 test('an empty box is sent empty', async () => {
   await shown();
   await type(box(), '');
@@ -154,7 +189,7 @@ test('every date box is of a dated form, or writes at once: no form has to look 
   const holders = PIECES.filter(holdsBox);
   expect(holders.length).toBeGreaterThan(15);
   expect(holders.filter((piece) => !isInForm(piece)).map(({ file, name }) => `${file} ${name}`)).toEqual([]);
-  const looking = Object.keys(CODE).filter((file) => CODE[file]?.includes('data-unwritten'));
+  const looking = Object.keys(CODE).filter((file) => /data-(?:unwritten|refused)/u.test(CODE[file] ?? ''));
   expect(looking.map((file) => file.split('/').at(-1)).sort()).toEqual(['DateBox.tsx', 'DatedForm.tsx']);
 });
 

@@ -26,7 +26,8 @@ def _staying(status: S, *transitions: type) -> dict[type, S]:
     return dict.fromkeys(transitions, status)
 
 
-RESTS = {d.CaseDeclined: S.DECLINED, d.MovedAway: S.MOVED, d.CaseClosed: S.CLOSED}
+ENDS: dict[type, S] = {d.CaseClosed: S.CLOSED, d.OwnerDied: S.CLOSED}
+RESTS: dict[type, S] = {d.CaseDeclined: S.DECLINED, d.MovedAway: S.MOVED, **ENDS}
 COMES = (d.CaseReported, d.ReportTakenIn)
 KNOWN = (d.SubjectCorrected, d.ChildBorn, d.ConsentChecked, d.DelayNotified)
 WORK = (d.CaseAssigned, d.QuestionAsked, d.QuestionAnswered, d.MeetingSet, d.CriterionAssessed)
@@ -54,11 +55,11 @@ MOVES: Moves = {
         d.ThingDecided: _after_decision,
         **RESTS,
     },
-    S.DECLINED: {**_staying(S.REPORTED, *COMES), d.CaseClosed: S.CLOSED},
+    S.DECLINED: {**_staying(S.REPORTED, *COMES), **ENDS},
     S.MOVED: {
         **_staying(S.REPORTED, *COMES),
         **_staying(S.MOVED, d.PassedOn),
-        d.CaseClosed: S.CLOSED,
+        **ENDS,
     },
     S.CLOSED: _staying(S.REPORTED, *COMES),
     S.MERGED: {},
@@ -112,6 +113,11 @@ KNOWN_ENDING = Guard("no-such-ending", lambda s: s.transition.reason in {*Ending
 SAID_WHY = Guard(
     "ending-unexplained", lambda s: s.transition.reason != Ending.OTHER or s.transition.words.strip()
 )
+DEAD = Guard(KNOWN_ENDING.token, lambda s: s.transition.reason == Ending.DEAD)
+DIED = Guard("day-to-come", lambda s: (day := s.transition.died) is None or day <= s.command.day)
+DIED_NEAR = Guard(
+    "day-too-far", lambda s: (day := s.transition.died) is None or s.rules.is_near(day, s.command.day)
+)
 CHECKED = Guard("no-answer", lambda s: s.transition.consent is not Consent.MISSING)
 ELSEWHERE = Guard("same-case", lambda s: s.transition.into != s.case.id)
 EXPECTED = of_state("nobody-expected", lambda s: s.case.birth_from is not None)
@@ -145,6 +151,7 @@ TERMS = {
     d.CaseDeclined: Terms(OWNERS | UNIT, ("contact_point",), (OWNERS_WORD, NOTHING_RUNS)),
     d.MovedAway: Terms(UNIT, ("municipality",), (OWNERS_WORD, RUNS_NO_MORE)),
     d.PassedOn: Terms(OWNERS, ("municipality",)),
+    d.OwnerDied: Terms(UNIT, ("said_by", "shown"), (DEAD, DIED, DIED_NEAR, RUNS_NO_MORE)),
     d.CaseClosed: Terms(
         OWNERS | UNIT | {Actor.CLOCK}, ("reason",), (KNOWN_ENDING, SAID_WHY, NOTHING_RUNS, ARCHIVED)
     ),

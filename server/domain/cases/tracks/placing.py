@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from server.domain.cases.rules import days_after, months_after
-from server.domain.cases.vocabulary import Actor, CaseStatus, CoordinatorKind, CoordinatorWish, Thing
+from server.domain.cases.vocabulary import Actor, CaseStatus, CoordinatorKind, CoordinatorWish, Ending, Thing
 
 from .machine import CASE_ALIVE, OWNERS, OWNERS_WORD, UNIT, Guard, Situation, of_state
 
@@ -126,7 +126,11 @@ GRANTED = Guard("not-granted", _granted, _something_granted)
 ALONE = Guard("another-coordinates", _alone)
 OF_A_CHILD = Guard("not-a-child", _of_a_child)
 OF_AGE = of_state("not-of-age", _child_came_of_age)
-AGE_SETTLED = of_state("of-age-needs-a-choice", lambda s: not _child_came_of_age(s))
+AGE_SETTLED = Guard(
+    "of-age-needs-a-choice",
+    lambda s: s.transition.reason == Ending.DEAD or not _child_came_of_age(s),
+)
+"""But for somebody who is dead."""
 COMES_BACK = Guard(
     "day-has-passed", lambda s: s.transition.until is None or s.transition.until >= s.command.day
 )

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, and_, or_, select
 
 from server.catalogue.catalogue import Catalogue
 from server.domain import day_bounds
-from server.domain.audit import ONE_READING, Event, chain_of_case
 from server.domain.cases.records import Record, day_of
 from server.domain.cases.state import Representation
 from server.domain.cases.tracks.machine import OWNERS
@@ -21,10 +20,8 @@ from server.domain.cases.waiting import coordinating
 from server.domain.errors import LimitReached, NotFound, Outdated
 from server.domain.plan import PersonId, PlanId
 from server.domain.unit.rights import MunicipalityId
-from server.features.cases.entries import CaseRead
 from server.features.cases.rules import rules_on
 from server.ports.clock import Clock
-from server.storage import ledger
 from server.storage.cases.about import represented
 from server.storage.cases.leaders import leaders_asked
 from server.storage.cases.plans import Doing, begin_plan, follow, hold_plan_of
@@ -34,12 +31,12 @@ from server.storage.complaints.records import follow_merged
 from server.storage.database.database import Database
 from server.storage.founding import NewPlan
 from server.storage.keys import key_of
-from server.storage.metadata import ledger as entries
 from server.storage.municipality.records import Municipality, municipality, own_catalogue
 from server.storage.persons import Person, enrol
 
 from .acting.store import actor_in, hold_named, require_leaders_word, require_people
 from .inbox.store import names_of
+from .noting.store import note_reading, read_lately
 
 MOST_RECORDS = 5_000
 PAGE = 50
@@ -115,7 +112,10 @@ class CaseStore:
         return await self._database.write(work)
 
     async def mine(self, person: PersonId) -> list[SeenCase]:
-        """The cases that are about this person, or about somebody they act for, newest first."""
+        """The cases that are about this person, or about somebody they act for, newest first.
+
+        That they read those of others is in the log when this returns; who did lately waits for no writer.
+        """
 
         def work(connection: Connection) -> list[SeenCase]:
             whose = or_(cases.c.owner_id == person, cases.c.id.in_(represented(person)))
@@ -124,7 +124,18 @@ class CaseStore:
             seen = (self._if_seen(connection, person, CaseId(each)) for each in found)
             return [each for each in seen if each is not None and each.actor in OWNERS]
 
-        return await self._database.read(work)
+        def noted(connection: Connection) -> list[SeenCase]:
+            seen = work(connection)
+            for case in _of_others(seen):
+                note_reading(connection, person, case, self._clock())
+            return seen
+
+        def looked(connection: Connection) -> tuple[list[SeenCase], bool]:
+            seen, now = work(connection), self._clock()
+            return seen, all(read_lately(connection, each, person, now) for each in _of_others(seen))
+
+        seen, logged = await self._database.read(looked)
+        return seen if logged else await self._database.write(noted)
 
     async def coordinated(self, person: PersonId, after: str) -> tuple[list[SeenCase], str | None]:
         """The cases that this person coordinates, after that id, and after which there are more.
@@ -274,6 +285,10 @@ class CaseStore:
         return found
 
 
+def _of_others(seen: Iterable[SeenCase]) -> list[CaseId]:
+    return [each.stored.case.id for each in seen if each.actor is not Actor.OWNER]
+
+
 def require_room(seen: SeenCase, person: PersonId, new: Iterable[Record], now: datetime) -> None:
     """Raises ``LimitReached``, ``TooManyRequests``: a record stays for good."""
     if seen.actor in OWNERS and not NEVER_FULL.isdisjoint(each.transition.action for each in new):
@@ -283,18 +298,3 @@ def require_room(seen: SeenCase, person: PersonId, new: Iterable[Record], now: d
         raise LimitReached
     done = sum(each.command.by.person == person and each.day == today for each in records)
     day_bounds.require(done + 1, MOST_A_DAY[seen.actor], now)
-
-
-def note_reading(connection: Connection, person: PersonId, which: CaseId, now: datetime) -> None:
-    if not _read_lately(connection, which, person, now):
-        ledger.append(connection, [Event.of(CaseRead(), now, person, case=which)])
-
-
-def _read_lately(connection: Connection, which: CaseId, person: PersonId, now: datetime) -> bool:
-    lately = select(entries.c.number).where(
-        entries.c.chain == chain_of_case(which),
-        entries.c.action == CaseRead.action,
-        entries.c.person_id == person,
-        entries.c.at > now - ONE_READING,
-    )
-    return connection.execute(lately.limit(1)).first() is not None

@@ -19,7 +19,7 @@ from server.domain.cases.care_transitions import (
     PlanRevised,
     ValidityProposed,
 )
-from server.domain.cases.case_transitions import ThingDecided
+from server.domain.cases.case_transitions import OwnerDied, ThingDecided
 from server.domain.cases.records import Record
 from server.domain.cases.state import Case
 from server.domain.cases.tracks.machine import OWNERS
@@ -73,6 +73,8 @@ def shown_for(transition: Any, basis: str, reader: ShownTo) -> str:
         return _for_them(reader, _valid(transition, reader))
     if isinstance(transition, CoordinationConsented) and reader.actor not in OWNERS:
         return replace(reader, language=LANGUAGE).text("consent.coordination")
+    if isinstance(transition, OwnerDied):
+        return replace(reader, language=LANGUAGE).text("case.died")
     key = READS.get(Actor.OWNER if reader.actor in OWNERS else reader.actor, {}).get(type(transition))
     return "" if key is None else _for_them(reader, reader.text(key))
 

@@ -1,8 +1,10 @@
-"""Whoever takes part in a plan says that something has changed: its case is told, not by whom or of what."""
+"""Whoever takes part in a plan says that something has changed: its case is told, not by whom or of what.
+And they are told since when nobody coordinates it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -10,7 +12,8 @@ from server.catalogue.catalogue import Catalogue
 from server.domain.cases.flow import judged
 from server.domain.cases.life.transitions import ReviewOpened
 from server.domain.cases.records import By, Command, Record, day_of
-from server.domain.cases.vocabulary import Actor, LifeEvent
+from server.domain.cases.vocabulary import Actor, CaseStatus, LifeEvent
+from server.domain.cases.waiting import without_coordinator_since
 from server.domain.errors import NotNow
 from server.domain.identity.principal import Principal
 from server.domain.plan import PlanId, Role
@@ -29,6 +32,19 @@ from .entries import ChangeTold
 ACTORS = {Role.OWNER: Actor.OWNER, Role.COORDINATOR: Actor.COORDINATOR}
 """Whom the unit knows already."""
 RELATIVES = frozenset({Role.RELATIVE, Role.REPRESENTATIVE})
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAnswer:
+    """``empty_since``: null while somebody coordinates, or nobody is to. ``municipality``: the number of
+    the one whose unit is to find somebody; "" while it need not."""
+
+    empty_since: date | None
+    days: int
+    municipality: str
+
+
+SOMEBODY = PlaceAnswer(None, 0, "")
 
 
 class LifeStore:
@@ -55,6 +71,24 @@ class LifeStore:
                 ledger.append(connection, [sight.event(ChangeTold())])
 
         await write_as(self._database, who, work)
+
+    async def place(self, who: Principal, plan: PlanId) -> PlaceAnswer:
+        """Raises ``NotFound``."""
+        now = self._clock()
+
+        def work(connection: Connection) -> PlaceAnswer:
+            hidden = sight_in(connection, plan, who, now).access.plan.protected
+            stored = case_with_plan(connection, plan)
+            where = None if stored is None else municipality(connection, stored.municipality)
+            if stored is None or where is None or stored.case.case.status is not CaseStatus.OPEN:
+                return SOMEBODY
+            today = day_of(now)
+            rules = rules_on(own_catalogue(connection, where, self._standard), today)
+            since = without_coordinator_since(stored.case, rules, today)
+            number = "" if hidden else where.number  # which one it is says where they live (rule 16)
+            return SOMEBODY if since is None else PlaceAnswer(since, (today - since).days, number)
+
+        return await self._database.read(work)
 
     def _told(self, connection: Connection, stored: StoredCase, sight: Sight, now: datetime) -> Record | None:
         today, opened = day_of(now), ReviewOpened(LifeEvent.CHANGED, day_of(now))

@@ -12,9 +12,10 @@ from server.domain import day_bounds
 from server.domain.cases.case_transitions import Subject
 from server.domain.cases.records import Command, Record
 from server.domain.cases.state import Case
-from server.domain.cases.vocabulary import CaseId
+from server.domain.cases.vocabulary import Actor, CaseId
 from server.domain.errors import NotFound, Outdated
 from server.domain.plan import PersonId
+from server.features.cases.desk.noting.store import note_reading
 from server.features.cases.desk.store import CaseStore, SeenCase, require_room
 from server.features.cases.rules import MOST_REPORTS_A_DAY
 from server.features.cases.store import Reporting, own_case, report_codes, report_days
@@ -66,13 +67,19 @@ class MovingStore:
         self._cases, self._clock, self._standard = cases, clock, standard
 
     async def moved(self, person: PersonId, which: CaseId) -> tuple[SeenCase, Sequence[Municipality]]:
-        """With the other municipalities here, by name. Raises ``NotFound``."""
+        """With the other municipalities here, by name. Raises ``NotFound``.
+
+        That somebody who acts for its owner read it is in the log when this returns.
+        """
 
         def work(connection: Connection, seen: SeenCase) -> tuple[SeenCase, Sequence[Municipality]]:
             every = all_municipalities(connection)
+            if seen.actor is Actor.REPRESENTATIVE:
+                note_reading(connection, person, which, self._clock())
             return seen, [each for each in every if each.id != seen.stored.municipality]
 
-        return await self._cases.reading(person, which, work)
+        acts = await self._cases.actor(person, which) is Actor.REPRESENTATIVE
+        return await (self._cases.writing if acts else self._cases.reading)(person, which, work)
 
     async def pass_on(
         self,

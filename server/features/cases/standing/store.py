@@ -15,7 +15,8 @@ from server.domain.cases.vocabulary import Actor, CaseId, CaseStatus
 from server.domain.cases.waiting import coordinating
 from server.domain.plan import PersonId
 from server.features.cases.desk.coordinated import StoodInCase, stood_in_case
-from server.features.cases.desk.store import PAGE, SeenCase, note_reading
+from server.features.cases.desk.noting.store import note_reading
+from server.features.cases.desk.store import PAGE, SeenCase
 from server.features.cases.rules import rules_on
 from server.ports.clock import Clock
 from server.storage.cases.about import about

@@ -15,7 +15,8 @@ from server.domain.audit import Event, fingerprint
 from server.domain.cases.records import day_of
 from server.domain.errors import Forbidden, Invalid, LimitReached, NotFound, NotNow, Refusal
 from server.domain.on_behalf.warrant import DecisionBasis, Warrant
-from server.domain.plan import COORDINATING, ParticipantId, PersonId, PlanId, Role
+from server.domain.own_list import shown_title
+from server.domain.plan import COORDINATING, ParticipantId, PartId, PersonId, PlanId, Role
 from server.domain.sight import Sight
 from server.features.consent.rules import DecisionWish, all_signed
 from server.features.consent.wording import Wording, wording
@@ -173,6 +174,12 @@ def may_read(sight: Sight, paper: Paper) -> bool:
         sight.knows(line.participant) and (line.part is None or line.part in sight.levels)
         for line in paper.lines
     )
+
+
+def titles_of(sight: Sight, paper: Paper) -> tuple[PartId, ...]:
+    """The parts whose titles its sentences say."""
+    named = dict.fromkeys(line.part for line in paper.lines if line.part is not None)
+    return tuple(part for part in named if shown_title(sight.access.parts[part]))
 
 
 def registered(sight: Sight, paper: Paper, signed_on: date, scan: str) -> ChangedPaper:

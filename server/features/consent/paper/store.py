@@ -110,14 +110,16 @@ class PaperStore:
 
         await write_as(self._database, principal, work)
 
-    async def shown(self, principal: Principal, code_hash: bytes) -> tuple[PaperIn, bool]:
-        """A paper that waits, and whether its sentences are shown. Raises ``NotFound``, ``Forbidden``."""
+    async def shown(self, principal: Principal, code_hash: bytes) -> tuple[PaperIn, Sight | None]:
+        """A paper that waits, and as whom of its plan they read its sentences; ``None``: they do not.
 
-        def work(connection: Connection) -> tuple[PaperIn, bool]:
+        Raises ``NotFound``, ``Forbidden``."""
+
+        def work(connection: Connection) -> tuple[PaperIn, Sight | None]:
             owner, paper = self._by_code(connection, code_hash, Hold.NOTHING)
             checker = _checker(connection, owner, paper, principal)
             require_checker(owner, paper, checker)
-            return PaperIn(paper, owner), checker.sight is not None
+            return PaperIn(paper, owner), checker.sight
 
         return await self._database.read(work)
 

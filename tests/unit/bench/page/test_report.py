@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from bench.page.report import AtMost, Goal, Ratio, Rounds, table
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.page.report import AtMost, Goal, Measured, Ratio, Rounds, table, write
 
 
 def rounds(goals: dict[str, Goal], *figures: tuple[float, float]) -> Rounds:
@@ -39,3 +42,14 @@ def test_a_page_that_was_not_measured_and_what_did_not_move_have_no_ratio() -> N
     assert "| people: taps | 1 | 12.0 | – | – | – | ≤ 12: **holds** |" in lines
     assert "| place: px | 1 | 0.0 | 0.0 | – | – | ≤ 2: **holds** |" in lines
     assert not Rounds("place", {"px": Ratio(0.5)}, [({"px": 0.0}, {"px": 0.0})]).goals_hold
+
+
+def test_a_report_is_kept_by_date_and_commit_and_one_of_some_rows_beside_the_whole(tmp_path: Path) -> None:
+    at = datetime(2026, 12, 1, 15, 0, tzinfo=UTC)
+    found = [rounds({"ms": Ratio(0.5)}, (1.0, 4.0))]
+    whole = write(Measured("abc1234", "083c9a8", "Chromium 147", "two cores", at=at), found, tmp_path)
+    some = write(Measured("abc1234", "083c9a8", "Chromium 147", "two cores", ["row"], at), found, tmp_path)
+    assert [whole.name, some.name] == ["2026-12-01-abc1234.md", "2026-12-01-abc1234-row.md"]
+    kept = whole.read_text()
+    for said in ("abc1234", "083c9a8", "2026-12-01 15:00", "Chromium 147", "two cores", "0.250–0.250"):
+        assert said in kept

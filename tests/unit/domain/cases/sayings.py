@@ -73,6 +73,7 @@ SAYS: dict[type[Transition], Says] = {
     about.LetterPosted: lambda s, case, day: numbered("decision", case.case.letters, replace(s, day=day)),
     care.CoordinatorProposed: lambda *_: [proposed(as_wished=True, departure="Ikke ansatt her.")],
     care.CoordinatorAppointed: with_starts,
+    care.CoordinatorEnded: lambda s, *_: [s, replace(s, reason="dead")],
     care.CoordinatorAbsent: lambda s, *_: [replace(s, until=None)],
     care.ValidityProposed: reviews_and_day,
     care.PlanDeclaredValid: reviews_and_day,

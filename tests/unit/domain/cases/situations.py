@@ -122,6 +122,7 @@ SAMPLES: dict[str, Transition] = {
         about.MovedAway("Berg", hand_over=True),
         about.PassedOn("Berg", ("asked",)),
         about.CaseClosed("need-over", "kvittering 7"),
+        about.OwnerDied(said_by="Datteren, på telefon"),
         about.ResponsibilityAgreed("helse"),
         about.ResponsibilityDisputed(("helse", "NAV")),
         about.ResponsibilityDecided("helse", "Størst del av tiltakene."),

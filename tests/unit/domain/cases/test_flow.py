@@ -42,6 +42,7 @@ from server.domain.cases.vocabulary import (
     Wish,
 )
 from server.domain.errors import NotNow, Refusal
+from server.domain.plan import PersonId
 from tests.unit.domain.cases.sayings import let_through
 from tests.unit.domain.cases.situations import (
     ADULT,
@@ -220,7 +221,7 @@ def must_have(case: Case, history: History) -> None:
     if isinstance(last, about.CaseClosed | about.CaseDeclined):
         assert coordinator.status not in IN_PLACE
         assert plan.status not in PLAN_RUNNING
-    if isinstance(last, about.CaseClosed):
+    if isinstance(last, about.CaseClosed) and not isinstance(last, about.OwnerDied):
         assert last.archive_receipt or not plan.unarchived
     child_never_just_ends(case, before)
 
@@ -253,7 +254,8 @@ def child_never_just_ends(case: Case, before: list[Record]) -> None:
     """Of somebody of age: with an ordinary one, or as the owner wants none; else the place is empty."""
     last, subject = before[-1], case.case.subject
     of_age = subject.born is not None and not RULES.is_child(subject, last.day)
-    if of_age and isinstance(last.transition, care.CoordinatorEnded) and case.coordinator.appointments:
+    ended = isinstance(last.transition, care.CoordinatorEnded) and last.transition.reason != "dead"
+    if of_age and ended and case.coordinator.appointments:
         newest = case.coordinator.appointments[-1]
         assert newest.kind is not CoordinatorKind.CHILD or newest.end != last.day
 
@@ -300,6 +302,21 @@ def test_with_a_move_the_plan_and_the_coordinator_end_first() -> None:
     assert (after.case.status, after.plan.status, after.coordinator.status) == ("moved", "ended", "ended")
     assert list(ended_before(History().does(SAMPLES["reported"]).case, SAMPLES["moved"])) == []
     assert list(ended_before(coordinated().case, SAMPLES["closed"])) == []
+
+
+def test_with_a_death_everything_ends_and_nothing_waits_for_the_archive() -> None:
+    history = with_childs_coordinator().does(SAMPLES["representative-registered"])
+    grown = 365 * 3  # of age, which settles nothing any more
+    steps = list(ended_before(history.case, SAMPLES["died"]))
+    assert steps == [care.CoordinatorEnded("dead"), about.RepresentativeEnded(PersonId("anne"), "dead")]
+    for each in steps:
+        history.does(each, Actor.CASE_HANDLER, grown)
+    assert history.does(SAMPLES["died"], day=grown).case.case.status is CaseStatus.CLOSED
+    planned = plan_begun()
+    assert list(ended_before(planned.case, SAMPLES["died"])) == [care.PlanEnded("dead")]
+    planned.does(care.PlanEnded("dead"), Actor.CASE_HANDLER).does(SAMPLES["died"])
+    assert (planned.case.case.status, planned.case.plan.unarchived) == (CaseStatus.CLOSED, True)
+    assert "died" not in open_to(opened().case, Actor.OWNER, RULES, TODAY)
 
 
 @settings(max_examples=30)

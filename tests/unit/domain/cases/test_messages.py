@@ -223,3 +223,16 @@ def test_which_services_leaders_are_told(action: str, expected: ServiceTold | No
 def test_where_nobody_coordinated_no_leader_is_told_that_they_left() -> None:
     record = Record(2, Command(By(None, Actor.CLOCK), NOW, SAMPLES["came-of-age"]), "vacant")
     assert service_told(case(None), record) is None
+
+
+def test_of_a_death_nobody_is_told_as_if_whom_it_is_about_could_read_it() -> None:
+    died = SAMPLES["died"]
+    assert told(died) == {(BERIT, "ended")}
+
+    def with_it(transition: Transition, after: Case) -> set[tuple[str, str]]:
+        record = Record(2, Command(By(None, Actor.CASE_HANDLER), NOW, transition), "open")
+        found = messages_of(case(), after, record, WHERE, RULES.absence_days, died)
+        return {(str(each.person), each.text) for each in found}
+
+    assert with_it(SAMPLES["coordinator-ended"], case(None)) == {(HILDE, "access-ended")}
+    assert with_it(SAMPLES["plan-ended"], case()) == set()

@@ -17,7 +17,7 @@ PLAN_RUNS = {"consented", "drafting", "active", "revision-due"}
 IN_PLACE = {"appointed", "absent", "handing-over"}
 OF_THE_CASE = """reported report-taken-in merged taken assigned subject-corrected consent-checked asked
 answered meeting-set assessed delay-notified decided letter-posted declined moved passed-on closed
-owner-entered child-born"""
+died owner-entered child-born"""
 CASE = frozenset(OF_THE_CASE.split())
 WISHES = {
     "plan": {"plan"},
@@ -214,6 +214,8 @@ def is_vacant(past: Past, appointed: Record | None, empty: date | None) -> bool:
 
 
 def why(said: Any) -> str:
+    if said.action == "died":
+        return "dead"
     if said.action != "closed":
         return str(said.action)
     return str(said.reason) if said.reason in ("wish", "need-over", "moved", "dead") else "other"
@@ -248,15 +250,10 @@ def happened(records: Sequence[Record], first: date, last: date) -> Counter[tupl
             before, after = Past(records[:place], date.max), Past(records[: place + 1], date.max)
             if before.undecided()[0] and not after.undecided()[0]:
                 found["answers", ""] += 1
-        if action in ("declined", "moved", "closed"):
+        if action in ("declined", "moved", "closed", "died"):
             status = Past(records[:place], date.max).status("case")
             if status in ("reported", "clarifying", "decided", "open"):
-                reason = (
-                    said.reason
-                    if action == "closed" and said.reason in ("wish", "need-over", "moved", "dead")
-                    else "other"
-                )
-                found["ended", reason if action == "closed" else action] += 1
+                found["ended", why(said)] += 1
     return found
 
 

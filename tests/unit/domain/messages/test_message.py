@@ -25,17 +25,10 @@ def test_the_same_event_to_the_same_person_is_the_same_message() -> None:
     [
         Message("case/c/3", "decision-ready", None, PersonId("kari")),
         Message("case/c/2", "decision-ready", None, PersonId("ola")),
-        Message("case/c/2", "decision-ready", None, address="kari@example.org"),
     ],
 )
 def test_another_event_and_another_recipient_are_another_message(other: Message) -> None:
     assert other.id != TO_KARI.id
-
-
-@pytest.mark.parametrize(("person", "address"), [(None, ""), (PersonId("kari"), "kari@example.org")])
-def test_a_message_is_to_a_person_or_to_an_address(person: PersonId | None, address: str) -> None:
-    with pytest.raises(ValueError, match="person or to an address"):
-        Message("event", "reported", None, person, address)
 
 
 def test_a_code_is_always_the_same_and_is_not_the_id() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from server.domain.plan import PartId, Role
 from server.domain.sight import PlanSight, Sight
-from server.features.accesslog.entries import DecisionsRead, TitlesRead
+from server.features.accesslog.entries import DecisionsRead, PapersRead, TitlesRead
 from server.features.accesslog.readings import ReadingLog
 from server.features.accesslog.words import WordsLog
 from tests.support.at_rest import at_rest
@@ -58,9 +58,12 @@ async def test_the_same_words_are_logged_once_in_a_while(
     assert not await words.newly_read(school)
     assert await words.newly_read(school, [TWO, ONE], [2, 1])
     assert said(ledger)[2:] == [(TitlesRead.action, "two"), (DecisionsRead.action, "2")]
+    assert await words.newly_read(school, [ONE], papers=["p1", "p2"])
+    assert not await words.newly_read(school, papers=["p2"])
+    assert said(ledger)[4:] == [(PapersRead.action, "p1 p2")]
     later = replace_now(school, timedelta(minutes=15))
     assert await words.newly_read(later, [ONE, TWO])
-    assert said(ledger)[4:] == [(TitlesRead.action, "one two")]
+    assert said(ledger)[5:] == [(TitlesRead.action, "one two")]
 
 
 def replace_now(sight: Sight, by: timedelta) -> Sight:

@@ -200,10 +200,14 @@ class ShownDecisions(NoReadings):
         self.numbers: set[int] = set()
 
     async def newly_read(
-        self, sight: Sight, titles: Collection[PartId] = (), decisions: Collection[int] = ()
+        self,
+        sight: Sight,
+        titles: Collection[PartId] = (),
+        decisions: Collection[int] = (),
+        papers: Collection[str] = (),
     ) -> bool:
         self.numbers.update(decisions)
-        return await super().newly_read(sight, titles, decisions)
+        return await super().newly_read(sight, titles, decisions, papers)
 
 
 @pytest.mark.rule(14, "P8")

@@ -63,3 +63,21 @@ async def test_nobody_shows_a_caret_under_a_client_id_that_somebody_else_writes_
     opened.room.submit(b.member, frames.AwarenessUpdate(ADDRESS, caret(11)))
     await opened.settled()
     assert a.kinds() == []
+
+
+@pytest.mark.rule(16)
+async def test_whose_presence_is_hidden_is_shown_to_nobody_also_who_was_before(opened: Open) -> None:
+    a, b = Heard("a"), Heard("b")
+    await opened.enter(a, b)
+    opened.room.submit(a.member, frames.AwarenessUpdate(ADDRESS, caret(11)))
+    await opened.settled()
+    assert b.kinds() == [PRESENCE]
+    opened.hidden.add(a.member.participant.id)
+    opened.room.circle.rights_changed()
+    (gone,) = b.frames()
+    assert gone.data == caret(11, 1, "null")
+    opened.room.submit(a.member, frames.AwarenessUpdate(ADDRESS, caret(11, 3)))
+    opened.room.submit(b.member, frames.AwarenessUpdate(ADDRESS, caret(12)))
+    await opened.settled()
+    assert b.frames() == []
+    assert a.kinds() == [PRESENCE]

@@ -114,6 +114,24 @@ async def test_who_is_told_of_whom_follows_the_rights(watched: Watched) -> None:
     assert watched.rights.tells_presence(NAV.id, SCHOOL.id)
 
 
+@pytest.mark.rule(16)
+async def test_where_an_address_is_protected_nobody_is_told_when_somebody_who_lives_there_is_there(
+    watched: Watched,
+) -> None:
+    mother = taking_part(Role.RELATIVE)
+    signed = [decided(1, SCHOOL, WORK, Level.READ), decided(2, mother, WORK, Level.READ)]
+    open_plan = a_plan([OWNER, SCHOOL, mother], [WORK], signed)
+    for protected in (True, False):
+        watched.book.now = replace(open_plan, plan=replace(open_plan.plan, protected=protected))
+        await watched.rights.refresh()
+        for home in (OWNER.id, mother.id):
+            assert watched.rights.hides_presence(home) is protected
+            assert watched.rights.tells_presence(SCHOOL.id, home) is not protected
+            assert watched.rights.tells_presence(home, home)
+        assert not watched.rights.hides_presence(SCHOOL.id)
+        assert watched.rights.tells_presence(OWNER.id, SCHOOL.id)
+
+
 @pytest.mark.rule(17)
 async def test_who_has_lost_everything_is_told_of_nobody_not_even_of_the_owner(watched: Watched) -> None:
     def told(participant: ParticipantId) -> tuple[bool, bool]:

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { apiGet, keys } from '../../../api';
+import { apiGet, keys, useTextsOf } from '../../../api';
 import { todayInNorway } from '../../../domain/dates';
 import type { CaseAnswer } from '../../../domain/openapi';
 import { dayInFull } from '../../../i18n/spoken';
@@ -33,6 +33,7 @@ const ASSESSED = ['met', 'not-met', 'unclear'] as const;
 export function DeskActs({ found, desk, municipality }: ActsProps) {
   const { t } = useTranslation('desk');
   const words = useChoices(found, municipality);
+  const law = useLaw(found, municipality);
   const next = nextOf(found);
   const may = Object.entries(FORMS).filter(
     ([action, form]) =>
@@ -57,6 +58,7 @@ export function DeskActs({ found, desk, municipality }: ActsProps) {
               hindered={action === 'decided' && isUnassessed(found) ? t('assessFirst') : undefined}
               known={knownOf(form, found)}
               key={action}
+              law={law[action]}
               open={next.has(action)}
               preview={desk.preview}
               requires={found.requires[action] ?? []}
@@ -71,6 +73,18 @@ export function DeskActs({ found, desk, municipality }: ActsProps) {
       </section>
     );
   });
+}
+
+const LAW = { 'representative-registered': ['basis', 'money-mandate', 'parents-until', 'protest'] } as const;
+
+/** What the law says of what can be done, by action, as the catalogue has it. */
+function useLaw(found: CaseAnswer, municipality: string): Record<string, string> {
+  const { i18n } = useTranslation('desk');
+  const asked = Object.keys(LAW).some((action) => found.may.includes(action));
+  const texts = useTextsOf(municipality, 'representation', i18n.language, asked).data ?? {};
+  const said = (keys: readonly string[]) =>
+    keys.flatMap((key) => texts[`representation.${key}`] ?? []).join(' ');
+  return Object.fromEntries(Object.entries(LAW).map(([action, keys]) => [action, said(keys)]));
 }
 
 /** As they are where it is not about a child: nothing that is for children can be chosen or is asked for. */

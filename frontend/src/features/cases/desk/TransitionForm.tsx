@@ -48,6 +48,8 @@ interface TransitionFormProps {
   open: boolean;
   /** In other words than the usual ones for what is done. */
   title?: string;
+  /** What the law says of it, as the catalogue has it. */
+  law?: string | undefined;
   /** What is in the way now, besides what is usually said. */
   hindered?: string | undefined;
 }
@@ -141,6 +143,7 @@ function Filled(props: FilledProps) {
   return (
     <DatedForm>
       <div className="desk-form">
+        {props.law && <p className="quiet">{props.law}</p>}
         {help && <p className="quiet">{help}</p>}
         {props.hindered && <p>{props.hindered}</p>}
         {asked.map((field) => (

@@ -98,11 +98,12 @@ export const FORMS: Record<string, Form> = {
   closed: {
     track: 'case',
     fields: [
-      choice('reason', 'wish', 'need-over', 'moved', 'dead', 'other'),
+      choice('reason', 'wish', 'need-over', 'moved', 'other'),
       words('words'),
       line('archive_receipt'),
     ],
   },
+  died: { track: 'case', fields: [day('died'), line('said_by')], shown: true },
   'representative-registered': {
     track: 'representation',
     fields: [

@@ -157,21 +157,31 @@ function Born({ act, giveUp }: Unfolded) {
   const [name, setName] = useState('');
   const [born, setBorn] = useState('');
   const [lacks, setLacks] = useState(false);
+  const named = useRef<HTMLDivElement>(null);
   const unsent = useUnsent({ about: say('born.open'), words: name });
   const leave = () => {
     unsent.drop();
     giveUp();
   };
   const send = () => {
-    setLacks(!name.trim() || !born);
-    if (name.trim() && born) void unsent.during(() => act('child-born', { name, born }));
+    setLacks(!name.trim());
+    if (!name.trim()) named.current?.querySelector('input')?.focus();
+    else void unsent.during(() => act('child-born', { name, born }));
   };
   return (
     <DatedForm>
       <div className="own-act" ref={takesFocus} tabIndex={-1}>
-        <Line label={say('born.name')} onType={setName} required value={name} />
-        <DateBox label={say('born.day')} max={todayInNorway()} onDay={setBorn} required value={born} />
-        {lacks && <ValidationMessage role="alert">{say('born.lacks')}</ValidationMessage>}
+        <div ref={named}>
+          <Line label={say('born.name')} onType={setName} required value={name} />
+          {lacks && <ValidationMessage role="alert">{say('born.noName')}</ValidationMessage>}
+        </div>
+        <DateBox
+          label={say('born.day')}
+          max={todayInNorway()}
+          onDay={setBorn}
+          required={say('born.noDay')}
+          value={born}
+        />
         <div className="report__acts">
           <Button onClick={send}>{say('born.send')}</Button>
           <GiveUp giveUp={leave} />

@@ -98,11 +98,15 @@ function Acting({ own }: { own: OwnCase }) {
     return (
       <Alert data-color="info">
         {say('acting', { name: owner, basis: say(`bases.${basis}`), day: spoken(until) })}
+        {basis === 'parents' && <p>{say('parentsEnd')}</p>}
       </Alert>
     );
   }
   return own.representatives.map(({ person, name, basis, until }) => (
-    <p key={person}>{say('represented', { name, basis: say(`bases.${basis}`), day: spoken(until) })}</p>
+    <div key={person}>
+      <p>{say('represented', { name, basis: say(`bases.${basis}`), day: spoken(until) })}</p>
+      {basis === 'parents' && <p>{say('parentsEnd', { name })}</p>}
+    </div>
   ));
 }
 

@@ -64,7 +64,7 @@ function Declare({ own, act, contents }: Props & { contents: PlanContentsAnswer 
         value={day}
       />
       <div>
-        <Button onClick={() => later && become('asked')} ref={is === 'left' ? takesFocus : undefined}>
+        <Button onClick={() => become('asked')} ref={is === 'left' ? takesFocus : undefined}>
           {say('valid.declare')}
         </Button>
       </div>

@@ -239,3 +239,23 @@ test('where it is asked, the owner is offered to sign that somebody may coordina
   expect(words()).toContain('Du kan skrive under på at noen kan koordinere.');
   expect(buttons()).toContain('Les og skriv under på at noen kan koordinere');
 });
+
+test('before a parent stops acting for them, child and parent read how the parent goes on taking part (rule 12)', async () => {
+  const until = '2026-12-31';
+  await open({ ...CASE, representatives: [{ person: 'mor', name: 'Marit', basis: 'parents', until }] });
+  expect(words()).toContain(
+    'Vil du at Marit skal være med videre, inviterer du dem til planen som pårørende',
+  );
+  await open({ ...CASE, representatives: [{ person: 'g', name: 'Geir', basis: 'guardian', until }] });
+  expect(words()).not.toContain('som pårørende');
+  await show(
+    <QueryClientProvider client={new QueryClient()}>
+      <ActingFor value="Mia">
+        <OwnCaseView own={{ ...CASE, acting: { owner: 'Mia', basis: 'parents', until } }} />
+      </ActingFor>
+    </QueryClientProvider>,
+  );
+  expect(words()).toContain(
+    'Fra dagen etter bestemmer Mia selv. Mia kan invitere deg til planen som pårørende',
+  );
+});

@@ -134,7 +134,7 @@ export function AboutReporter({ typed, onType, texts, unnamed }: FieldsProps) {
         onChoose={(consent) => onType({ consent })}
         values={CONSENTS}
         chosen={typed.consent}
-        words={(each) => t(`report.consentWords.${each}`)}
+        words={(each) => texts[`report.consent.${each}`] ?? t(`report.consentWords.${each}`)}
       />
       {(typed.consent === 'given' || typed.consent === 'statutory') && (
         <Line

@@ -49,11 +49,9 @@ function Telling({ act, onClose }: { act: Act; onClose: () => void }) {
             ))}
           </Select>
         </Field>
-        <DateBox label={t('reviews.day')} onDay={setDay} value={day} />
+        <DateBox label={t('reviews.day')} onDay={setDay} required={t('reviews.noDay')} value={day} />
         <div className="report__acts">
-          <Button aria-disabled={!day} onClick={() => day && void send()}>
-            {t('reviews.tellSend')}
-          </Button>
+          <Button onClick={() => void send()}>{t('reviews.tellSend')}</Button>
           <Button data-anyway onClick={onClose} variant="tertiary">
             {t('reviews.undo')}
           </Button>

@@ -8,6 +8,7 @@ import { useMedia } from '../../../state/useMedia';
 import './comments.css';
 import './sheet.css';
 import '../words/words.css';
+import { AtTyping } from '../suggestions/typing/AtTyping';
 import { ReaderHint } from '../words/ReaderHint';
 import { CommentSheet } from './CommentSheet';
 import { MarginColumn } from './MarginColumn';
@@ -46,6 +47,14 @@ function PartMargin({ plan, part, editor, doc }: CommentMarginProps) {
   return (
     <section className="comment-margin" aria-labelledby={heading}>
       <SelectionButton margin={margin} beside={beside} />
+      {editor && (
+        <AtTyping
+          editor={editor}
+          typing={margin.suggested.typing}
+          begun={margin.suggested.typed}
+          beside={beside}
+        />
+      )}
       <ReaderHint editor={editor} editable={margin.editable} mayComment={margin.tools.mayComment} />
       <Heading
         level={2}

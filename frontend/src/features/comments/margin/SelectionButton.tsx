@@ -2,6 +2,7 @@ import { Button } from '@digdir/designsystemet-react';
 import type { Editor } from '@tiptap/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from '../../../i18n/useTranslation';
+import { AtSuggestion } from '../suggestions/AtSuggestion';
 import { AtWords, type WordsRect } from '../words/AtWords';
 import { clearOf } from '../words/clearOf';
 import { wordsOf } from '../words/positions';
@@ -44,7 +45,8 @@ const keepSelection = (event: React.MouseEvent) => event.preventDefault();
 
 /**
  * Beside the words that are selected: the button that comments on them. On a narrow screen, where the cards are not
- * beside the text, also beside the commented words that were pointed at: the button that shows the comment.
+ * beside the text, also beside the words that were pointed at: the buttons that show the comment, or accept what is
+ * suggested.
  */
 export function SelectionButton({ margin, beside }: { margin: Margin; beside: boolean }) {
   const { t } = useTranslation('comments');
@@ -76,7 +78,14 @@ export function SelectionButton({ margin, beside }: { margin: Margin; beside: bo
       </AtWords>
     );
   }
-  if (beside || active === null || !kinds.has(active)) return null;
+  if (beside || active === null || !(kinds.has(active) || suggested.places.has(active))) return null;
+  if (suggested.places.get(active) === 'there') {
+    return (
+      <AtWords words={() => threadRect(editor, active)}>
+        <AtSuggestion suggestion={active} tools={tools} onMouseDown={keepSelection} />
+      </AtWords>
+    );
+  }
   return (
     <AtWords words={() => threadRect(editor, active)}>
       <Button data-size="sm" onMouseDown={keepSelection} onClick={() => tools.goTo(active)}>

@@ -202,7 +202,7 @@ export function useMargin({ plan, part, editor, doc, announce }: MarginOf): Marg
     onNew: () => tools.mayComment && start(selected),
     onEditable: setEditable,
   });
-  useShownWords(editor, places, { active, editable });
+  useShownWords(editor, places, { active, editable, changes: suggested.changes });
   useQuotesOf(places, threads);
   return {
     tools,

@@ -135,6 +135,11 @@ export class FlatText {
 
   /** The block that holds `offset`, or ends there. */
   blockAt(offset: number): FlatBlock | null {
+    return this.blocks[this.indexAt(offset)] ?? null;
+  }
+
+  /** Its place among the blocks. */
+  indexAt(offset: number): number {
     let first = 0;
     let end = this.blocks.length;
     while (first < end) {
@@ -142,12 +147,14 @@ export class FlatText {
       if ((this.blocks[middle]?.end ?? 0) < offset) first = middle + 1;
       else end = middle;
     }
-    return this.blocks[first] ?? null;
+    return first;
   }
 
   /** The flat-text offset of `index` in `type`; null when the type is no longer in the part. */
   offsetOf(type: unknown, index: number): number | null {
-    const block = type instanceof Y.XmlText ? this.known.get(type.parent) : undefined;
+    const block = this.known.get(type instanceof Y.XmlText ? type.parent : type);
+    // Where nothing was ever written there is a block and no text in it.
+    if (block?.text === '') return block.offset;
     const run = block?.runs.find((each) => each.type === type);
     return block && run ? block.offset + run.offset + Math.min(index, run.length) : null;
   }

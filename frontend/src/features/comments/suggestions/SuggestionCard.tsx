@@ -66,6 +66,11 @@ export const SuggestionCard = memo(function SuggestionCard({
       ) : (
         <Change quote={quote} replacement={replacement} />
       )}
+      {open && place === 'there' && suggestion.field === null && (
+        <button type="button" className="suggestion__show" onClick={() => tools.showWords(suggestion.id)}>
+          {t('inText')}
+        </button>
+      )}
       {open && !words_gone && place !== 'there' && (
         <p className="comment-form__note">{t(place === 'gone' ? 'placeGone' : 'placeUnseen')}</p>
       )}

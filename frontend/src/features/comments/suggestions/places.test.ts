@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import type { SuggestionView } from '../../../domain/types';
 import { makeAnchor, type Quoted } from '../quotes/anchor';
 import { WrittenPart } from '../testing/testEditor';
-import { isInOneRun, placeInEmpty, placeOf, quotedOf, stands } from './places';
+import { drawnChange, insertionAt, isInOneRun, placeInEmpty, placeOf, quotedOf, stands } from './places';
 
 const parts: WrittenPart[] = [];
 
@@ -108,24 +108,26 @@ test('its words are drawn as those of a comment are, those of an insertion nowhe
 });
 
 describe('the place of an insertion', () => {
-  test('is not seen between the letters of a sentence, nor in an empty line among others', () => {
+  test('is drawn between the letters of a sentence, and in an empty line among others', () => {
     const line = written(LINE);
     const [before, behind] = [on(line, 'ger'), on(line, 'da')].map(
       ({ anchor }) => anchor as Quoted['anchor'],
     );
     const between = { start: before?.start ?? '', end: behind?.end ?? '', before: '', after: '' };
     const inserted = suggestion({ anchor: between, quote: '' });
-    expect(stands(line.doc, inserted)).toBe(true);
-    expect(placeOf(line.doc, inserted)).toBe('unseen');
-    expect(placeOf(line.doc, on(line, 'to dager'))).toBe('there');
+    expect(placeOf(line.doc, inserted)).toBe('there');
+    expect(insertionAt(line.doc, inserted)).toBe(line.text.indexOf('ger'));
+    line.type(line.at('to dager'), 'hele ');
+    expect(insertionAt(line.doc, inserted)).toBe(line.text.indexOf('ger'));
 
     const among = written('', 'Dette gjelder ikke.');
     const place = placeInEmpty(among.body);
     if (!place) throw new Error('no place');
-    expect(placeOf(among.doc, suggestion(place))).toBe('unseen');
+    expect(placeOf(among.doc, suggestion(place))).toBe('there');
+    expect(insertionAt(among.doc, suggestion(place))).toBe(0);
   });
 
-  test('is seen where nothing else stands, and in a field, until something is written there', () => {
+  test('is gone when something is written there, and that of a field when it says something', () => {
     const part = written('');
     const place = placeInEmpty(part.body);
     if (!place) throw new Error('no place');
@@ -133,5 +135,13 @@ describe('the place of an insertion', () => {
     expect(placeOf(part.doc, { ...suggestion(place), anchor: null, field: 'due' })).toBe('there');
     part.type(1, 'Noe');
     expect(placeOf(part.doc, suggestion(place))).toBe('gone');
+  });
+});
+
+test('what is drawn are whole words, of the letters that the words begin with', () => {
+  expect(drawnChange({ quote: 'øver to dager', replacement: 'øver tre dager' } as SuggestionView)).toEqual({
+    skip: 5,
+    taken: 2,
+    given: 'tre',
   });
 });

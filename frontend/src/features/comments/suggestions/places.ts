@@ -3,6 +3,8 @@ import * as Y from 'yjs';
 import type { SuggestionView } from '../../../domain/types';
 import { type Anchor, CONTEXT, LONGEST_QUOTE, type Quoted, type TextRange } from '../quotes/anchor';
 import { type FlatText, readFlatText } from '../quotes/flatText';
+import type { DrawnChange } from '../words/positions';
+import { differenceOf } from './difference';
 
 function encode(type: Y.XmlElement | Y.XmlText, index: number, side: number): string {
   return toBase64(Y.encodeRelativePosition(Y.createRelativePositionFromTypeIndex(type, index, side)));
@@ -17,7 +19,11 @@ export function isInOneRun(flat: FlatText, { start, end }: TextRange): boolean {
 /** The place of a suggestion to write something where nothing stands: at the beginning of an empty part. */
 export function placeInEmpty(body: Y.XmlFragment): Quoted | null {
   const block = body.toArray().find((each) => each instanceof Y.XmlElement);
-  if (!block) return null;
+  return block ? placeInBlock(block) : null;
+}
+
+/** The place in a block in which nothing stands. */
+export function placeInBlock(block: Y.XmlElement): Quoted {
   const text = block.toArray().find((each) => each instanceof Y.XmlText);
   const type = text ?? block;
   const anchor: Anchor = { start: encode(type, 0, 0), end: encode(type, 0, -1), before: '', after: '' };
@@ -50,14 +56,31 @@ export function stands(doc: Y.Doc, { anchor, field, quote }: SuggestionView): bo
   return lettersOf(start.type).slice(start.index, end.index) === quote;
 }
 
+/** The flat-text offset at which quoted words begin, or an insertion is; null when that place is gone. */
+export function quoteStart(doc: Y.Doc, { anchor }: Quoted): number | null {
+  const place = absolute(doc, anchor.start);
+  return place && readFlatText(doc.getXmlFragment('body')).offsetOf(place.type, place.index);
+}
+
+/** The flat-text offset at which an insertion would be written; null when its place is gone. */
+export function insertionAt(doc: Y.Doc, { anchor }: SuggestionView): number | null {
+  return anchor && quoteStart(doc, { anchor: anchor as Anchor, quote: '' });
+}
+
 /** Where a suggestion would be written: `there`, as its card shows, `unseen`, or nowhere as its words are `gone`. */
 export type Place = 'there' | 'unseen' | 'gone';
 
-/** Nothing is drawn of the place of an insertion: only where no other words stand can nobody mistake it. */
+/** Of an insertion whose place is not drawn, nobody can see where it would be written. */
 export function placeOf(doc: Y.Doc, suggestion: SuggestionView): Place {
   if (!stands(doc, suggestion)) return 'gone';
   if (suggestion.field !== null || suggestion.quote !== '') return 'there';
-  return readFlatText(doc.getXmlFragment('body')).text.trim() === '' ? 'there' : 'unseen';
+  return insertionAt(doc, suggestion) === null ? 'unseen' : 'there';
+}
+
+/** What of these words is drawn in the text: whole words, as its card says. */
+export function drawnChange({ quote, replacement }: SuggestionView): DrawnChange {
+  const { before, taken, given } = differenceOf(quote, replacement);
+  return { skip: before.length, taken: taken.length, given };
 }
 
 /** As a comment's; its words are drawn where they stand, also where they are found again. */

@@ -1,23 +1,42 @@
 import type { Editor } from '@tiptap/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type * as Y from 'yjs';
 import type { PartView, SuggestionView } from '../../../domain/types';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { clearSelection } from '../margin/clearSelection';
 import { makeAnchor, type TextRange } from '../quotes/anchor';
 import { readFlatText } from '../quotes/flatText';
 import { allDrafts, NEW_SUGGESTION, setDraft, useDraftAbout } from '../threads/drafts';
 import { type Thread, wordlessThread } from '../threads/threads';
+import type { Changes } from '../words/useCommentedWords';
 import { aboutField, suggestableFields } from './making/FieldChoice';
-import { isInOneRun, type Place, placeInEmpty, placeOf, quotedOf } from './places';
+import {
+  drawnChange,
+  insertionAt,
+  isInOneRun,
+  type Place,
+  placeInEmpty,
+  placeOf,
+  quotedOf,
+  quoteStart,
+} from './places';
+import { buildField } from './typing/field';
+import { type Typing, useTyping } from './typing/useTyping';
 import { useSuggestions } from './useSuggestions';
 
 export interface Suggested {
+  /** How one is typed in the text, while what is written there becomes suggestions. */
+  typing: Typing;
+  /** Whether one is being typed in the text. */
+  typed: boolean;
   open: readonly SuggestionView[];
   decided: readonly SuggestionView[];
   /** Where each of the open ones would be written, by its id. */
   places: ReadonlyMap<string, Place>;
   /** Those whose words are drawn in the text, as threads are, and that of the new one. */
   quoted: readonly Thread[];
+  /** What they would change, drawn where their words stand. */
+  changes: Changes;
   /** Whether a new one is being written. */
   drafting: boolean;
   /** Whether these words can be replaced by others: those of one line. */
@@ -33,6 +52,7 @@ export interface Suggested {
 interface Tools {
   draftKey: (thread: string) => string;
   goTo: (thread: string) => void;
+  announce: (text: string) => void;
   mayComment: boolean;
   assisted: string | null;
 }
@@ -87,12 +107,57 @@ function useQuotedThreads(open: readonly SuggestionView[], drafted: Thread | nul
   }, [open, drafted]);
 }
 
+/** What is drawn of each whose place is there. */
+function useChanges(
+  doc: Y.Doc | null,
+  open: readonly SuggestionView[],
+  places: ReadonlyMap<string, Place>,
+): Changes {
+  return useMemo(() => {
+    const drawn = open.filter(({ id, field }) => doc && field === null && places.get(id) === 'there');
+    return new Map(
+      drawn.map((each) => {
+        const at = each.quote === '' ? { at: () => doc && insertionAt(doc, each) } : {};
+        return [each.id, { ...drawnChange(each), ...at }];
+      }),
+    );
+  }, [doc, open, places]);
+}
+
+/** The field in which one is typed, where it is; null while none is. */
+function useWritten(
+  doc: Y.Doc | null,
+  key: string,
+  draft: ReturnType<typeof useDraftAbout>,
+  { send, discard, takeMore }: Omit<Typing, 'said' | 'sending'>,
+) {
+  const { t } = useTranslation('suggestions');
+  const label = t('typing.field');
+  const acts = useRef({ send, discard, takeMore });
+  acts.current = { send, discard, takeMore };
+  const build = useCallback(
+    () =>
+      buildField(key, label, {
+        send: () => acts.current.send(),
+        discard: () => acts.current.discard(),
+        takeMore: (side) => acts.current.takeMore(side),
+      }),
+    [key, label],
+  );
+  const { quoted = null, inText } = draft ?? {};
+  return useMemo(() => {
+    if (!doc || !quoted || !inText) return null;
+    const at = quoted.quote === '' ? { at: () => quoteStart(doc, quoted) } : {};
+    return { ...inText, given: '', build, ...at };
+  }, [doc, quoted, inText, build]);
+}
+
 /** The suggestions to a part and their places in its text. */
 export function useSuggested(
   part: PartView,
   doc: Y.Doc | null,
   editor: Editor | null,
-  { draftKey, goTo, mayComment, assisted }: Tools,
+  { draftKey, goTo, announce, mayComment, assisted }: Tools,
 ): Suggested {
   const { data = NONE } = useSuggestions(part.id);
   const open = useMemo(() => data.filter(({ status }) => status === 'open'), [data]);
@@ -113,10 +178,20 @@ export function useSuggested(
   };
   const body = doc?.getXmlFragment('body');
   const [firstField] = suggestableFields(part);
+  const places = usePlaces(doc, open);
+  const typing = useTyping(part.id, doc, editor, { draftKey, announce });
+  const written = useWritten(doc, key, draft, typing);
+  const changes = useChanges(doc, open, places);
   return {
+    typing,
+    typed: written !== null,
     open,
     decided,
-    places: usePlaces(doc, open),
+    places,
+    changes: useMemo(
+      () => (written ? new Map([...changes, [NEW_SUGGESTION, written]]) : changes),
+      [changes, written],
+    ),
     quoted: useQuotedThreads(open, drafted),
     drafting: draft !== null,
     isPossibleOn: (words) => may && body !== undefined && isInOneRun(readFlatText(body), words),

@@ -16,6 +16,8 @@ export interface Draft {
   assisted?: string | null;
   /** Of a suggestion: the field that it is about, whose value then is `original`. */
   field?: string;
+  /** Of a suggestion that is typed in the text: `taken` letters of `original` after the first `skip` make room for it. */
+  inText?: { skip: number; taken: number };
 }
 
 /** The id of the new, unsent thread, which has a card in the margin like the others. */
@@ -62,6 +64,8 @@ export function draftKey(writer: string, part: string, thread: string): string {
 
 export const allDrafts = drafts.read;
 
+export const onDrafts = drafts.subscribe;
+
 export function setDraft(key: string, draft: Draft | null): void {
   const next = new Map(drafts.read());
   if (draft) next.set(key, draft);
@@ -77,10 +81,11 @@ export function useDraft(key: string): [Draft | null, (draft: Draft | null) => v
 }
 
 /** Whether something is written under this key, and on which words; its own letters do not render again. */
-export function useDraftAbout(key: string): { quoted: Quoted | null } | null {
+export function useDraftAbout(key: string): Pick<Draft, 'quoted' | 'inText'> | null {
   const exists = useSyncExternalStore(drafts.subscribe, () => drafts.read().has(key));
   const quoted = useSyncExternalStore(drafts.subscribe, () => drafts.read().get(key)?.quoted ?? null);
-  return useMemo(() => (exists ? { quoted } : null), [exists, quoted]);
+  const inText = useSyncExternalStore(drafts.subscribe, () => drafts.read().get(key)?.inText);
+  return useMemo(() => (exists ? { quoted, ...(inText && { inText }) } : null), [exists, quoted, inText]);
 }
 
 const EDIT = 'edit ';

@@ -4,6 +4,7 @@ import { WrittenPart } from '../testing/testEditor';
 import { commentedWords, commentedWordsKey, showCommentedWords, threadAt } from './commentedWords';
 import { positionsIn, rangeOf, threadsOn, wordsOf } from './positions';
 
+const SAID = { taken: 'tas bort:', given: 'settes inn:' };
 let part: WrittenPart;
 const events = { onThread: () => {}, onElsewhere: () => {}, onNew: () => {}, onEditable: () => {} };
 
@@ -24,6 +25,7 @@ function mark(words: string, editable = true): void {
     active: null,
     editable,
     saying: 'kommentert',
+    ofChange: SAID,
   });
 }
 
@@ -77,7 +79,8 @@ test('words that two threads are about, or one within the other, are found for e
     { thread: 'same', from: at, to: at + 8 },
     { thread: 'Within', from: at, to: at + 4 },
   ];
-  showCommentedWords(part.view, { marks, active: 'same', editable: true, saying: 'kommentert' });
+  const shownAs = { active: 'same', editable: true, saying: 'kommentert', ofChange: SAID };
+  showCommentedWords(part.view, { marks, ...shownAs });
   const found = marks.map(({ thread }) => wordsOf(part.view.dom, thread));
   expect(found.map((words) => words?.textContent)).toEqual(['øver', 'øver', 'øver']);
   expect(found[0] && threadsOn(found[0]).sort()).toEqual(['Within', 'all', 'same']);
@@ -112,4 +115,53 @@ test('a letter draws nothing again but the block it is typed in', () => {
   const words = part.view.dom.querySelector('.commented-words');
   part.type(part.at('bussen'), 'x');
   expect(part.view.dom.querySelector('.commented-words')).toBe(words);
+});
+
+function change(words: string, drawn: { skip: number; taken: number; given: string }, editable = true): void {
+  const start = part.text.indexOf(words);
+  const positions = positionsIn(part.view.state.doc, { start, end: start + words.length });
+  const at = part.at(words);
+  const mark = { thread: 's1', ...(positions ?? { from: at, to: at }), change: drawn };
+  showCommentedWords(part.view, {
+    marks: [mark],
+    active: null,
+    editable,
+    saying: 'kommentert',
+    ofChange: SAID,
+  });
+}
+
+const struck = () => [...part.view.dom.querySelectorAll('del')].map(({ textContent }) => textContent);
+const given = () => part.view.dom.querySelector('ins');
+
+test('a suggestion is drawn in its words, and nothing of it is in the document', () => {
+  const before = part.text;
+  change('vil ta bussen', { skip: 4, taken: 2, given: 'kjøre' });
+  expect(struck()).toEqual(['ta']);
+  expect(given()?.textContent).toBe(' settes inn: kjøre');
+  expect(part.view.dom.querySelector('del')?.nextElementSibling?.contains(given())).toBe(true);
+  expect([part.text, part.view.state.doc.textBetween(0, part.view.state.doc.content.size, '\n')]).toEqual([
+    before,
+    before,
+  ]);
+  const first = part.body.get(0) as import('yjs').XmlElement;
+  (first.get(0) as import('yjs').XmlText).insert(0, 'Her: ');
+  expect(struck()).toEqual(['ta']);
+  expect(given()?.textContent).toBe(' settes inn: kjøre');
+});
+
+test('what is only put in stands where it would be written, and can be reached in a text for readers', () => {
+  change('', { skip: 0, taken: 0, given: 'Nytt ' }, false);
+  const box = given()?.parentElement;
+  expect([struck(), box?.getAttribute('role'), box?.tabIndex]).toEqual([[], 'button', 0]);
+  expect(wordsOf(part.view.dom, 's1')).toBe(box);
+  part.type(part.at('bussen'), 'x');
+  expect(given()?.textContent).toBe(' settes inn: Nytt ');
+});
+
+test('other words for the same place are drawn instead of the first', () => {
+  change('Skolen', { skip: 0, taken: 6, given: 'Læreren' });
+  change('Skolen', { skip: 0, taken: 6, given: 'Alle' });
+  expect(part.view.dom.querySelectorAll('ins')).toHaveLength(1);
+  expect(given()?.textContent).toBe(' settes inn: Alle');
 });

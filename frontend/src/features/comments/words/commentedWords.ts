@@ -2,6 +2,7 @@ import type { Node } from '@tiptap/pm/model';
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import { Mapping, StepMap } from '@tiptap/pm/transform';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
+import { changeDecorations, type SaidOfChange, sameChange } from './changeDecorations';
 import { type CommentMark, classOf } from './positions';
 
 export interface CommentMarks {
@@ -12,6 +13,8 @@ export interface CommentMarks {
   editable: boolean;
   /** What a screen reader says of the words in an editable text, in the language of the page. */
   saying: string;
+  /** And of what suggestions take away and give. */
+  ofChange: SaidOfChange;
 }
 
 /** The marks with their decorations, which are kept from one state to the next: only what changed is drawn again. */
@@ -37,6 +40,7 @@ const NOTHING: ShownMarks = {
   active: null,
   editable: true,
   saying: '',
+  ofChange: { taken: '', given: '' },
   decorations: DecorationSet.empty,
 };
 
@@ -50,27 +54,34 @@ function changeBetween(before: Node, after: Node): StepMap | null {
   return new StepMap([start, end.a + overlap - start, end.b + overlap - start]);
 }
 
+/** Words stay those that they were, and an insertion one place. */
+function mappedEnds({ from, to }: CommentMark, change: StepMap): { from: number; to: number } {
+  const start = change.map(from, 1);
+  return { from: start, to: from === to ? start : change.map(to, -1) };
+}
+
 function mapped(shown: ShownMarks, transaction: Transaction): ShownMarks {
   if (!transaction.docChanged || shown.marks.length === 0) return shown;
   const change = changeBetween(transaction.before, transaction.doc);
   if (!change) return shown;
   const marks = shown.marks
-    .map(({ thread, from, to }) => ({ thread, from: change.map(from, 1), to: change.map(to, -1) }))
-    .filter(({ from, to }) => from < to);
+    .map((mark) => ({ ...mark, ...mappedEnds(mark, change) }))
+    .filter(({ from, to, change: drawn }) => from < to || drawn?.taken === 0);
   return { ...shown, marks, decorations: shown.decorations.map(new Mapping([change]), transaction.doc) };
 }
 
-function decorate(document: Node, { marks, active, editable, saying }: CommentMarks): DecorationSet {
+function decorate(document: Node, shown: CommentMarks): DecorationSet {
+  const { marks, active, editable, saying, ofChange } = shown;
   const spoken = editable
     ? { role: 'mark', 'aria-roledescription': saying }
     : { role: 'button', tabindex: '0' };
-  const decorations = marks.map(({ thread, from, to }) =>
-    Decoration.inline(from, to, {
-      class: `${classOf(thread)} commented-words${thread === active ? ' commented-words--active' : ''}`,
-      'data-thread': thread,
-      ...spoken,
-    }),
-  );
+  const decorations = marks.flatMap((mark) => {
+    const { thread, from, to, change } = mark;
+    const look = `${classOf(thread)} commented-words${thread === active ? ' commented-words--active' : ''}`;
+    const drawn = change ? changeDecorations(mark, { look, editable, said: ofChange }) : [];
+    if (from === to) return drawn;
+    return [Decoration.inline(from, to, { class: look, 'data-thread': thread, ...spoken }), ...drawn];
+  });
   return DecorationSet.create(document, decorations);
 }
 
@@ -112,6 +123,36 @@ function reportClick(view: EditorView, thread: string | null, events: WordsEvent
   else events.onElsewhere();
 }
 
+/** The thread whose new words were clicked: the editor knows no position in them, as they are none of the document's. */
+function threadOfGiven({ target }: Event): string | null {
+  const given = (target as Element).closest?.('.suggested-given')?.closest('[data-thread]');
+  return given?.getAttribute('data-thread') ?? null;
+}
+
+function handleGiven(view: EditorView, event: MouseEvent, events: WordsEvents): boolean {
+  const thread = threadOfGiven(event);
+  if (thread) events.onThread(thread, !view.editable);
+  return false;
+}
+
+/**
+ * Letters typed over words that are drawn struck: the browser would give them their look, by a style that the content
+ * security policy forbids. So the editor puts them in, as it does over words of several blocks.
+ */
+function typeOverChange(view: EditorView, event: InputEvent): boolean {
+  const { from, to, empty } = view.state.selection;
+  const { data, inputType, cancelable } = event;
+  if (empty || !view.editable || inputType !== 'insertText' || !cancelable || !data || view.composing)
+    return false;
+  const marks = key.getState(view.state)?.marks ?? [];
+  if (!marks.some((mark) => mark.change && mark.from < to && from < mark.to)) return false;
+  event.preventDefault();
+  const plain = () => view.state.tr.insertText(data).scrollIntoView();
+  if (!view.someProp('handleTextInput', (handle) => handle(view, from, to, data, plain)))
+    view.dispatch(plain());
+  return true;
+}
+
 function tellEditable(view: EditorView, events: WordsEvents): { update: () => void } {
   let told: boolean | null = null;
   const update = () => {
@@ -140,13 +181,17 @@ export function commentedWords(events: WordsEvents): Plugin<ShownMarks> {
       decorations: (state) => key.getState(state)?.decorations,
       handleClick: (view, position, event) => {
         if (event.button !== 0) return false;
-        const thread = threadAt(view.state, position);
+        const thread = threadOfGiven(event) ?? threadAt(view.state, position);
         // After the editor has read the new selection: marking the thread as active before that would
         // restore the old caret position.
         setTimeout(() => reportClick(view, thread, events), CARET_SYNC_MS);
         return false;
       },
-      handleDOMEvents: { keydown: (view, event) => handleKey(view, event, events) },
+      handleDOMEvents: {
+        keydown: (view, event) => handleKey(view, event, events),
+        click: (view, event) => handleGiven(view, event, events),
+        beforeinput: typeOverChange,
+      },
     },
   });
 }
@@ -174,7 +219,8 @@ function same(one: CommentMarks, other: CommentMarks): boolean {
         counterpart &&
         mark.thread === counterpart.thread &&
         mark.from === counterpart.from &&
-        mark.to === counterpart.to
+        mark.to === counterpart.to &&
+        sameChange(mark.change, counterpart.change)
       );
     })
   );

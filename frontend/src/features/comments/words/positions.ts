@@ -5,6 +5,17 @@ export interface CommentMark {
   thread: string;
   from: number;
   to: number;
+  /** What a suggestion would change of these words; without any words (`from` is `to`) it is an insertion. */
+  change?: DrawnChange;
+}
+
+/** `taken` characters after the first `skip` are struck, and `given` stands behind them. */
+export interface DrawnChange {
+  skip: number;
+  taken: number;
+  given: string;
+  /** Instead of words that are given: the field in which they are typed. */
+  build?: () => HTMLElement;
 }
 
 const OF_THREAD = 'words-of-';
@@ -41,7 +52,7 @@ function startsIn(document: Node): Uint32Array {
 }
 
 /** The editor position of a flat-text offset: in the first block that reaches it. */
-function positionAt(document: Node, offset: number): number | null {
+export function positionAt(document: Node, offset: number): number | null {
   const starting = startsIn(document);
   let first = 0;
   let end = document.childCount;
@@ -58,7 +69,7 @@ function positionAt(document: Node, offset: number): number | null {
 export function positionsIn(
   document: Node,
   { start, end }: { start: number; end: number },
-): Omit<CommentMark, 'thread'> | null {
+): Pick<CommentMark, 'from' | 'to'> | null {
   const [from, to] = [positionAt(document, start), positionAt(document, end)];
   return from === null || to === null || from >= to ? null : { from, to };
 }

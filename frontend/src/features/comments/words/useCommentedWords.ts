@@ -7,7 +7,7 @@ import { useCell } from '../../../state/useCell';
 import { type TextRange, trimRange } from '../quotes/anchor';
 import type { Thread } from '../threads/threads';
 import type { WordsEvents } from './commentedWords';
-import { type CommentMark, positionsIn, rangeOf } from './positions';
+import { type CommentMark, type DrawnChange, positionAt, positionsIn, rangeOf } from './positions';
 import { type Kinds, QuotePlaces } from './quotePlaces';
 import { wordMarks } from './wordMarks';
 
@@ -58,38 +58,52 @@ export function useWordsPlugin(editor: Editor | null, events: WordsEvents): void
   }, [editor]);
 }
 
+/** What suggestions change, by thread. `at`: of an insertion, which has no words to find, its offset now. */
+export type Changes = ReadonlyMap<string, DrawnChange & { at?: () => number | null }>;
+
 /** The marks of all quotes that were found; null while the editor does not show the text that they were found in. */
-function marksIn(editor: Editor, places: QuotePlaces): CommentMark[] | null {
+function marksIn(editor: Editor, places: QuotePlaces, changes: Changes): CommentMark[] | null {
   const { doc } = editor.state;
   const marks: CommentMark[] = [];
   for (const [thread, match] of places.matches) {
     if (match.kind === 'changed') continue;
     const positions = positionsIn(doc, match);
-    if (positions) marks.push({ thread, ...positions });
+    const change = match.kind === 'exact' ? changes.get(thread) : undefined;
+    if (positions) marks.push({ thread, ...positions, ...(change && { change }) });
   }
   // Each block has two edges in the editor, and one line break between it and the next in the flat text.
-  return marks.length > 0 && doc.content.size - doc.childCount - 1 !== places.length ? null : marks;
+  if (marks.length > 0 && doc.content.size - doc.childCount - 1 !== places.length) return null;
+  return [...marks, ...insertionsIn(editor, changes)];
+}
+
+function insertionsIn({ state: { doc } }: Editor, changes: Changes): CommentMark[] {
+  return [...changes].flatMap(([thread, { at, ...change }]) => {
+    const offset = at?.() ?? null;
+    const position = offset === null ? null : positionAt(doc, offset);
+    return position === null ? [] : [{ thread, from: position, to: position, change }];
+  });
 }
 
 /** Decorate the ranges of the quotes in the editor, that of the active thread stronger. */
 export function useShownWords(
   editor: Editor | null,
   places: QuotePlaces | null,
-  { active, editable }: { active: string | null; editable: boolean },
+  { active, editable, changes }: { active: string | null; editable: boolean; changes: Changes },
 ): void {
   const { t } = useTranslation('comments');
-  const saying = t('commented');
+  const [saying, taken, given] = [t('commented'), t('suggestions:taken'), t('suggestions:given')];
   const late = useRef(false);
   const show = useCallback(
     (moved: boolean) => {
       if (!editor || editor.isDestroyed || !places) return;
-      const marks = marksIn(editor, places);
+      const marks = marksIn(editor, places, changes);
       late.current = marks === null;
       if (!marks) return;
-      const drawn = wordMarks().showCommentedWords(editor.view, { marks, active, editable, saying });
+      const said = { saying, ofChange: { taken, given } };
+      const drawn = wordMarks().showCommentedWords(editor.view, { marks, active, editable, ...said });
       if (moved || drawn) places.tellShown();
     },
-    [editor, places, active, editable, saying],
+    [editor, places, active, editable, changes, saying, taken, given],
   );
   useLayoutEffect(() => show(false), [show]);
   useLayoutEffect(() => places?.onFound(show), [places, show]);

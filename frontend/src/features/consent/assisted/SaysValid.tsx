@@ -84,12 +84,7 @@ function Choose({ owner, day, again, onDay, onNext }: ChooseProps) {
         onDay={onDay}
         value={day}
       />
-      <Button
-        data-size="sm"
-        onClick={() => later && onNext()}
-        ref={again ? takesFocus : undefined}
-        variant="secondary"
-      >
+      <Button data-size="sm" onClick={onNext} ref={again ? takesFocus : undefined} variant="secondary">
         {t('valid.open', { owner })}
       </Button>
     </DatedForm>

@@ -71,4 +71,5 @@ test('nobody goes on with a day that the box does not show', async () => {
   await press('Runa sier at planen gjelder');
   expect(read()).toBeUndefined();
   expect(box.value).toBe('');
+  expect(document.activeElement).toBe(box);
 });

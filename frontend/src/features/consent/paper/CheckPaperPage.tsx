@@ -58,7 +58,6 @@ function Judge({ code, paper }: { code: string; paper: ShownPaper }) {
   const { t, i18n } = useTranslation('consent');
   const title = useRef<HTMLHeadingElement>(null);
   const [day, setDay] = useState('');
-  const [lacks, setLacks] = useState(false);
   const check = useMutation({
     mutationFn: (verdict: Verdict) =>
       apiSend('POST /api/paper/check', {}, { code, signed_on: day || '1900-01-01', verdict }),
@@ -73,9 +72,7 @@ function Judge({ code, paper }: { code: string; paper: ShownPaper }) {
       </h2>
     );
   const say = (verdict: Verdict) => {
-    const unsaid = verdict === 'right' && !day;
-    setLacks(unsaid);
-    if (!unsaid && !check.isPending) check.mutate(verdict);
+    if (!check.isPending) check.mutate(verdict);
   };
   const at = momentInFull(paper.registered_at, i18n.language);
   return (
@@ -92,19 +89,22 @@ function Judge({ code, paper }: { code: string; paper: ShownPaper }) {
           ))}
         </ol>
         <p>{t(paper.texts.length > 0 ? 'paper.check.compare' : 'paper.check.count')}</p>
-        <DateBox label={t('paper.check.day')} onDay={setDay} required value={day} />
+        <DateBox label={t('paper.check.day')} onDay={setDay} required={t('paper.check.noDay')} value={day} />
         <div className="create-form__actions">
           <Button aria-disabled={check.isPending} onClick={() => say('right')}>
             {t('paper.check.right')}
           </Button>
-          <Button aria-disabled={check.isPending} onClick={() => say('wrong')} variant="secondary">
+          <Button
+            aria-disabled={check.isPending}
+            data-anyway
+            onClick={() => say('wrong')}
+            variant="secondary"
+          >
             {t('paper.check.wrong')}
           </Button>
         </div>
         {/* Below the buttons: they do not move as they are pressed. */}
-        <p role="alert">
-          {lacks && !day ? t('paper.check.noDay') : check.isError && <Failed error={check.error} />}
-        </p>
+        <p role="alert">{check.isError && <Failed error={check.error} />}</p>
       </section>
     </DatedForm>
   );

@@ -88,16 +88,24 @@ function Register({ paper, plan }: { paper: PaperAnswer; plan: string }) {
   const [file, setFile] = useState<File | null>(null);
   const [day, setDay] = useState(todayInNorway());
   const [asked, setAsked] = useState(false);
+  const scan = useRef<HTMLInputElement>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
-    if (file && day && !register.isPending) register.mutate({ file, day });
+    if (!file) scan.current?.focus();
+    else if (!register.isPending) register.mutate({ file, day });
   };
   const failed = isProblem(register.error, 'exists') ? 'paper.sameScan' : 'paper.notRegistered';
   return (
     <DatedForm>
       <form className="paper__make" onSubmit={submit}>
-        <DateBox label={t('paper.day')} max={todayInNorway()} onDay={setDay} required value={day} />
+        <DateBox
+          label={t('paper.day')}
+          max={todayInNorway()}
+          onDay={setDay}
+          required={t('paper.noDay')}
+          value={day}
+        />
         <Field>
           <Label htmlFor={id}>{t('paper.file')}</Label>
           <Input
@@ -105,6 +113,7 @@ function Register({ paper, plan }: { paper: PaperAnswer; plan: string }) {
             aria-invalid={asked && !file}
             id={id}
             onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+            ref={scan}
             type="file"
           />
           <p id={`${id}-hint`}>{t(asked && !file ? 'paper.noFile' : 'paper.fileHint')}</p>

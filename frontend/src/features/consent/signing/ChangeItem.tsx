@@ -103,7 +103,7 @@ function EndField({ change, asked, wanted, onDay }: EndFieldProps) {
         min={dayInNorway(Date.now())}
         max={LAST_DAY}
         value={change.until ?? ''}
-        required={change.dated}
+        required={change.dated && t('dateMissing')}
         error={asked && missing ? t('dateMissing') : undefined}
         onDay={onDay}
       />

@@ -50,7 +50,7 @@ export const Collaboration = Extension.create<CollaborationOptions, Collaboratio
     const sync = ySyncPlugin(body, { mapping: this.storage.nodes }) as Plugin;
     const plugins = [
       ownSteps(),
-      guardedSync(sync, body, onUnknownContent),
+      guardedSync(sync, body, onUnknownContent, () => this.editor.storage.suggesting?.on !== true),
       readOnlyFilter(() => this.editor.isEditable),
     ];
     if (awareness) plugins.push(caretPlugin(awareness, body, colourOf));
@@ -59,11 +59,16 @@ export const Collaboration = Extension.create<CollaborationOptions, Collaboratio
 });
 
 /**
- * y-tiptap's sync plugin writes the editor's document to Yjs after every state update. Two of these writes are
- * suppressed: a reader's, and the empty paragraph that ProseMirror renders while the part is empty.
+ * y-tiptap's sync plugin writes the editor's document to Yjs after every state update. Some of these writes are
+ * suppressed: a reader's, those of somebody who suggests, and the empty paragraph that ProseMirror renders while the part is empty.
  * The plugin also deletes content unknown to its schema, for everybody, so it is detached before that.
  */
-function guardedSync(plugin: Plugin, body: Y.XmlFragment, onUnknownContent: () => void): Plugin {
+function guardedSync(
+  plugin: Plugin,
+  body: Y.XmlFragment,
+  onUnknownContent: () => void,
+  mayWrite: () => boolean,
+): Plugin {
   return new Plugin({
     ...plugin.spec,
     view(view) {
@@ -82,7 +87,7 @@ function guardedSync(plugin: Plugin, body: Y.XmlFragment, onUnknownContent: () =
       if (bound) body.doc?.off('beforeAllTransactions', bound.beforeAllTransactions);
       return {
         update(current, previous) {
-          if (detached || !current.editable || showsEmptyPart(current, body)) return;
+          if (detached || !current.editable || !mayWrite() || showsEmptyPart(current, body)) return;
           const { binding, addToHistory } = syncOf(current);
           if (binding && writeExactly(binding, current.state, addToHistory !== false)) return;
           inner?.update?.(current, previous);

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { listed } from '../../../i18n/spoken';
 import { useTranslation } from '../../../i18n/useTranslation';
 import './pasteNotice.css';
+import { keepWordsInView } from './keepInView';
 import type { PasteNews } from './news';
 
 interface PasteNoticeProps {
@@ -59,22 +60,4 @@ function Said({ news, onClose, onTakenBack }: PasteNoticeProps & { news: PasteNe
       </div>
     </div>
   );
-}
-
-/** The notice must not cover the words that were pasted last, or the field they are in. */
-function keepWordsInView(box: HTMLElement | null): void {
-  const words = placeOfWords();
-  if (!box || !words || words.height === 0) return;
-  const notice = box.getBoundingClientRect();
-  const covered = words.bottom > notice.top && words.top < notice.bottom ? words.bottom - notice.top : 0;
-  if (covered > 0) window.scrollBy({ top: covered + 8, behavior: 'instant' });
-}
-
-function placeOfWords(): DOMRect | null {
-  const field = document.activeElement;
-  if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) {
-    return field.getBoundingClientRect();
-  }
-  const selection = getSelection();
-  return selection && selection.rangeCount > 0 ? selection.getRangeAt(0).getBoundingClientRect() : null;
 }

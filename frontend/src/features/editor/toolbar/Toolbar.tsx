@@ -6,6 +6,7 @@ import { redo, undo } from '@tiptap/y-tiptap';
 import { memo, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { usePageMark } from '../../../ui/pageMark';
+import type { SuggestingSwitch } from '../editorProps';
 import { indent, outdent, setKind, toggleList, toggleMarkNamed } from '../input/commands';
 import type { HeadingLevel } from '../schema/block';
 import { IndentIcon, OutdentIcon } from './icons';
@@ -18,6 +19,9 @@ interface ToolbarProps {
   controls: string;
   toolbarRef: RefObject<HTMLDivElement | null>;
   onLink: (editor: Editor) => void;
+  /** Whether what is done changes the text: then it has all the tools. */
+  plain: boolean;
+  suggesting?: SuggestingSwitch | undefined;
 }
 
 interface Tool {
@@ -96,7 +100,14 @@ function historyTools({ canUndo, canRedo }: EditorStateView): Tool[] {
 }
 
 /** The formatting toolbar. One tab stop; arrow keys move between the tools. Saving a letter does not render it. */
-export const Toolbar = memo(function Toolbar({ editor, controls, toolbarRef, onLink }: ToolbarProps) {
+export const Toolbar = memo(function Toolbar({
+  editor,
+  controls,
+  toolbarRef,
+  onLink,
+  plain: writes,
+  suggesting,
+}: ToolbarProps) {
   const { t } = useTranslation('editor');
   const on = useEditorState(editor);
   usePageMark('toolbar');
@@ -117,17 +128,45 @@ export const Toolbar = memo(function Toolbar({ editor, controls, toolbarRef, onL
       onKeyDown={roving.onKeyDown}
       onFocus={roving.onFocus}
     >
-      <KindSelect on={on} run={run} />
-      {[markTools(on, letters), listTools(on), historyTools(on)].map((group) => (
-        <div className="toolbar__group" key={group[0]?.name}>
-          {group.map((tool) => (
-            <ToolButton key={tool.name} tool={tool} onRun={run} />
+      {writes && (
+        <>
+          <KindSelect on={on} run={run} />
+          {[markTools(on, letters), listTools(on), historyTools(on)].map((group) => (
+            <div className="toolbar__group" key={group[0]?.name}>
+              {group.map((tool) => (
+                <ToolButton key={tool.name} tool={tool} onRun={run} />
+              ))}
+            </div>
           ))}
-        </div>
-      ))}
+        </>
+      )}
+      {suggesting && <SuggestingButton suggesting={suggesting} onText={() => editor.view.focus()} />}
     </div>
   );
 });
+
+/** What is written becomes suggestions while it is pressed. */
+function SuggestingButton({ suggesting, onText }: { suggesting: SuggestingSwitch; onText: () => void }) {
+  const { t } = useTranslation('editor');
+  const { on, onSwitch } = suggesting;
+  return (
+    <Button
+      variant="tertiary"
+      data-size="sm"
+      className="toolbar__tool toolbar__suggest"
+      tabIndex={-1}
+      title={t('toolbar.suggestHint')}
+      aria-pressed={on}
+      onClick={() => {
+        onSwitch(!on);
+        // Once it can be written in.
+        if (!on) requestAnimationFrame(onText);
+      }}
+    >
+      {t('toolbar.suggest')}
+    </Button>
+  );
+}
 
 function ToolButton({ tool, onRun }: { tool: Tool; onRun: (command: Command | null) => void }) {
   const { t } = useTranslation('editor');

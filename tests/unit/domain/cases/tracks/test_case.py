@@ -51,18 +51,18 @@ from tests.unit.domain.cases.situations import History as H
 GRID = """
 none:       reported > reported
 reported:   reported report-taken-in subject-corrected child-born consent-checked delay-notified > reported; \
-taken assigned > clarifying; declined > declined; moved > moved; closed > closed
+taken assigned > clarifying; declined > declined; moved > moved; closed died > closed
 clarifying: reported report-taken-in subject-corrected child-born consent-checked delay-notified \
 assigned asked answered meeting-set assessed letter-posted > clarifying; \
-decided > ?; merged > merged; declined > declined; moved > moved; closed > closed
+decided > ?; merged > merged; declined > declined; moved > moved; closed died > closed
 decided:    reported report-taken-in > reported; subject-corrected child-born assigned \
 letter-posted > decided; \
-decided > ?; declined > declined; moved > moved; closed > closed
+decided > ?; declined > declined; moved > moved; closed died > closed
 open:       reported report-taken-in subject-corrected child-born consent-checked delay-notified \
 assigned asked answered meeting-set assessed owner-entered letter-posted > open; \
-decided > ?; declined > declined; moved > moved; closed > closed
-declined:   reported report-taken-in > reported; closed > closed
-moved:      reported report-taken-in > reported; passed-on > moved; closed > closed
+decided > ?; declined > declined; moved > moved; closed died > closed
+declined:   reported report-taken-in > reported; closed died > closed
+moved:      reported report-taken-in > reported; passed-on > moved; closed died > closed
 closed:     reported report-taken-in > reported
 merged:
 """
@@ -136,6 +136,10 @@ REFUSED: list[tuple[str, History, Transition, str]] = [
     ("declined", coordinated(), SAMPLES["declined"], "still-running"),
     ("moved", coordinated(), SAMPLES["moved"], "still-running"),
     ("closed", coordinated(), SAMPLES["closed"], "still-running"),
+    ("died", coordinated(), SAMPLES["died"], "still-running"),
+    ("died", opened(), d.OwnerDied("wish", said_by="Datteren"), "no-such-ending"),
+    ("died", opened(), d.OwnerDied(died=TODAY + timedelta(days=1), said_by="Datteren"), "day-to-come"),
+    ("died", opened(), d.OwnerDied(died=date(2024, 3, 1), said_by="Datteren"), "day-too-far"),
     ("owner-entered", opened(), SAMPLES["owner-entered"], "owner-known"),
     ("closed", opened(), d.CaseClosed("behovet er over"), "no-such-ending"),
     ("closed", opened(), d.CaseClosed("other", words=" "), "ending-unexplained"),
@@ -199,8 +203,11 @@ def test_what_must_be_said_is_asked_for(action: str, name: str) -> None:
         before.does(replace(SAMPLES[action], **{name: " "}))
 
 
+DIED = {("died", "said_by"), ("died", "shown")}
+
+
 def test_all_that_must_be_said_was_left_out_once() -> None:
-    assert required(CASE) == {*SAYS, ("decided", "basis"), ("decided", "shown")}
+    assert required(CASE) == {*SAYS, ("decided", "basis"), ("decided", "shown"), *DIED}
 
 
 def test_a_decision_has_a_basis_and_the_text_with_its_complaint() -> None:

@@ -3,29 +3,16 @@ import { type FormEvent, memo } from 'react';
 import { useTranslation } from '../../../../i18n/useTranslation';
 import { DatedForm } from '../../../../ui/dates/DatedForm';
 import type { CardProps } from '../../cards/ThreadCard';
-import { type Draft, NEW_SUGGESTION, useDraft } from '../../threads/drafts';
+import { NEW_SUGGESTION, useDraft } from '../../threads/drafts';
 import { Change } from '../Change';
 import { failureOf } from '../failure';
-import { type SuggestionWish, useSuggest } from '../useSuggestions';
+import { useSuggest } from '../useSuggestions';
 import { FieldChoice } from './FieldChoice';
 import { FieldValue } from './FieldValue';
 import { NewWords } from './NewWords';
 import { endDraft, turnTo } from './otherFields';
+import { wishOf } from './wish';
 import '../suggestions.css';
-
-function inOneLine(text: string): string {
-  return text.replace(/\s*\n\s*/gu, ' ');
-}
-
-/** What is to be sent; null as long as it changes nothing, or its words are not for the reader any more. */
-export function wishOf({ text, quoted, field, original = '' }: Draft): SuggestionWish | null {
-  // What was not touched is sent by nobody, however many lines it has.
-  if (text === original) return null;
-  const replacement = field === undefined || field === 'title' ? inOneLine(text) : text;
-  if (field !== undefined) return replacement === original ? null : { field, quote: original, replacement };
-  if (!quoted || replacement === quoted.quote) return null;
-  return { anchor: quoted.anchor, quote: quoted.quote, replacement };
-}
 
 /** The card of the new, unsent suggestion: what is to stand, and what that changes. */
 export const NewSuggestion = memo(function NewSuggestion({ tools, active, focusTurn }: CardProps) {

@@ -8,7 +8,8 @@ import { buttonIn, there, type } from '../../../../ui/testing/there';
 import type { CardTools } from '../../margin/useMargin';
 import { allDrafts, draftKey, NEW_SUGGESTION, setDraft } from '../../threads/drafts';
 import { aboutField } from './FieldChoice';
-import { NewSuggestion, wishOf } from './NewSuggestion';
+import { NewSuggestion } from './NewSuggestion';
+import { wishOf } from './wish';
 
 const { page, show } = shownPage();
 const LINES = 'Først\nså\n\nsist';
