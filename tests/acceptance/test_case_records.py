@@ -156,7 +156,6 @@ async def writer(url: str, until: int, die_at: int = 0, day: float = 1) -> Forke
 
 
 @pytest.mark.usefixtures("where")
-@pytest.mark.timeout(120)
 async def test_of_two_processes_never_both_win(database: Database, url: str) -> None:
     """Nor does the one whose clock is a little behind record for a moment that is over."""
     writers = [await writer(url, 60, day=day) for day in (1, 1 + 4 / (24 * 60))]

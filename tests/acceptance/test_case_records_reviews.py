@@ -174,7 +174,6 @@ async def worker(url: str, die_at: int = 0, day: date = TODAY) -> Forked:
 
 
 @pytest.mark.usefixtures("where")
-@pytest.mark.timeout(120)
 async def test_several_workers_open_each_once(database: Database, url: str) -> None:
     """One of them has a clock that is a day ahead."""
     workers = [await worker(url, day=TODAY + timedelta(days=days)) for days in (0, 0, 1)]

@@ -143,7 +143,6 @@ async def ended(database: Database, stored: StoredComplaint) -> None:
         await service(database).act(KARI, stored.complaint.id, wish)
 
 
-@pytest.mark.timeout(120)
 async def test_of_two_processes_never_both_win(database: Database, writers: Writers) -> None:
     which = ComplaintId(await service(database).begin(KARI, "9901", None, None))
     said = [numbers.split(",") for numbers in (await writers.do("races", which, 100)).split()]

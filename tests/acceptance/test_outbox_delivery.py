@@ -266,7 +266,6 @@ async def worker(url: str, smtp: MailServer, later: float, die_at: int = 0) -> F
     return await forked("tests.acceptance.mail_worker", *asked, environment=usual_environment())
 
 
-@pytest.mark.timeout(120)
 async def test_of_two_workers_each_sends_what_the_other_does_not(
     database: Database, smtp: MailServer, url: str
 ) -> None:

@@ -65,7 +65,7 @@ async def _opened(stage: Stage, key: str, part: dict[str, Any]) -> Screen:
     return screen
 
 
-@pytest.mark.timeout(3_600 if SOAK else 120)
+@pytest.mark.timeout(3_600 if SOAK else 600)
 @pytest.mark.parametrize(("kind", "steps"), _walked())
 async def test_what_is_said_to_be_saved_is_in_the_log_and_on_the_others_screen(
     stage: Stage, kind: Kind, steps: int

@@ -80,7 +80,7 @@ async def killed(place: Cluster, chance: random.Random) -> None:
 FAULTS = (connections_cut, killed, restarted)
 
 
-@pytest.mark.timeout(1_800 if SOAK else 180)
+@pytest.mark.timeout(1_800 if SOAK else 600)
 async def test_the_database_may_go_away_in_the_middle_of_a_commit(
     place: Cluster, log_disk: tuple[SmallDisk, Path] | None
 ) -> None:

@@ -124,7 +124,7 @@ NOW = ("processes_killed", "redis_dead_for_a_while", "a_process_cut_off")
 """In ``make test``; the others in ``make wide``."""
 
 
-@pytest.mark.timeout(1_800 if SOAK else 180)
+@pytest.mark.timeout(1_800 if SOAK else 600)
 @pytest.mark.parametrize(
     "name", [pytest.param(each, marks=() if each in NOW else pytest.mark.wide) for each in FAULTS]
 )

@@ -42,7 +42,7 @@ async def place(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) ->
         yield built
 
 
-@pytest.mark.timeout(900 if SOAK else 180)
+@pytest.mark.timeout(900 if SOAK else 600)
 async def test_a_rolling_restart_loses_nothing(place: Cluster) -> None:
     chance = random.Random(11)
     owner = place.people["owner"]

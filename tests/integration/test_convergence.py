@@ -158,7 +158,7 @@ async def assert_stored(walk: Walk, document: str) -> None:
 @pytest.mark.rule("P5")
 @pytest.mark.parametrize("deletes", [False, True], ids=["nobody deletes", "everybody deletes"])
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.timeout(900 if SOAK else 180)
+@pytest.mark.timeout(900 if SOAK else 600)
 async def test_all_replicas_and_the_log_are_equal_in_the_end(
     server: Server, seed: int, deletes: bool
 ) -> None:

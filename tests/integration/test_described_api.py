@@ -28,7 +28,7 @@ SOAK = os.environ.get("TESTS_SOAK") == "1"
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.wide,
-    pytest.mark.timeout(3600 if SOAK else 180),
+    pytest.mark.timeout(3600 if SOAK else 600),
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
 ]
 EXAMPLES = 300 if SOAK else 3

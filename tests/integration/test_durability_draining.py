@@ -36,7 +36,7 @@ async def stopped_at_random(server: Server, scribes: list[Scribe], chance: rando
     return time.monotonic() - began
 
 
-@pytest.mark.timeout(1_800 if SOAK else 180)
+@pytest.mark.timeout(1_800 if SOAK else 600)
 async def test_a_server_that_is_told_to_end_settles_what_it_took(server: Server, tmp_path: Path) -> None:
     chance = random.Random(7)
     people = [await Person(server, key).log_in() for key in KEYS]

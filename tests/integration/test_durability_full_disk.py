@@ -43,7 +43,7 @@ async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     disk.unmount()
 
 
-@pytest.mark.timeout(1_800 if SOAK else 180)
+@pytest.mark.timeout(1_800 if SOAK else 600)
 async def test_writes_are_refused_while_reads_go_on_and_it_recovers_by_itself(
     place: tuple[Server, Ground],
 ) -> None:

@@ -67,7 +67,7 @@ async def cut(socket: Socket) -> None:
 
 
 @pytest.mark.alone
-@pytest.mark.timeout(1_800 if SOAK else 180)
+@pytest.mark.timeout(1_800 if SOAK else 600)
 async def test_a_reader_that_stops_is_cut_and_costs_the_others_nothing(server: Server) -> None:
     owner = await Person(server, "owner").log_in()
     address = next(p["document"] for p in (await owner.plan())["parts"] if p["kind"] == "own-notes")

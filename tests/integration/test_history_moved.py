@@ -87,7 +87,6 @@ async def move(two: Two, part: PartId, state: bytes) -> int:
 
 
 @pytest.mark.rule("P5")
-@pytest.mark.timeout(120)
 async def test_a_process_that_stood_still_goes_on_where_the_history_is(two: Two) -> None:
     owner, school = await Person(two.one, "owner").log_in(), await Person(two.other, "school").log_in()
     part = next(part for part in (await owner.plan())["parts"] if part["kind"] == "education")

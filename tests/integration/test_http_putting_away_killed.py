@@ -48,7 +48,7 @@ async def put_away(person: Person, part: str, away: bool) -> bool:
 
 
 @pytest.mark.rule("P1", "P4")
-@pytest.mark.timeout(1200 if SOAK else 120)
+@pytest.mark.timeout(1200 if SOAK else 600)
 async def test_a_part_is_put_away_or_not_and_its_log_says_the_same(server: Server) -> None:
     owner, school = await Person(server, "owner").log_in(), await Person(server, "school").log_in()
     measure = await school.part("measure", "Studietid")

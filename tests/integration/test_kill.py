@@ -41,7 +41,7 @@ async def kill_at_random(server: Server, scribes: list[Scribe], chance: random.R
 
 @few_or_many
 @pytest.mark.rule("P1", "P2")
-@pytest.mark.timeout(3_000 if SOAK else 240)
+@pytest.mark.timeout(3_000 if SOAK else 600)
 async def test_no_acknowledged_and_no_broadcast_word_is_lost(
     server: Server, tmp_path: Path, many: bool
 ) -> None:

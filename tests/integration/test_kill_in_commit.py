@@ -50,7 +50,7 @@ def mortal(directory: Path, call: str, when: int) -> Server:
 
 
 @pytest.mark.rule("P1", "P2")
-@pytest.mark.timeout(1_200 if SOAK else 120)
+@pytest.mark.timeout(1_200 if SOAK else 600)
 async def test_a_death_inside_a_commit_loses_nothing_that_was_promised(
     server: Server, tmp_path: Path
 ) -> None:

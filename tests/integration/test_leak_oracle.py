@@ -28,7 +28,7 @@ from tests.support.servers.rated import UnlimitedServer
 SOAK = os.environ.get("TESTS_SOAK") == "1"
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.timeout(3600 if SOAK else 180),
+    pytest.mark.timeout(3600 if SOAK else 600),
 ]
 DECIDED_ABOUT = ("mother", "coordinator", "gp", "school", "nav", "hospital")
 TYPISTS = ("owner", "mother", "coordinator", "school")

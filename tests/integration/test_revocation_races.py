@@ -28,7 +28,7 @@ from tests.support.servers.server import Server
 SOAK = os.environ.get("TESTS_SOAK") == "1"
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.timeout(3600 if SOAK else 180),
+    pytest.mark.timeout(3600 if SOAK else 600),
     pytest.mark.rule("P4"),
 ]
 ROUNDS = 600 if SOAK else 60

@@ -70,7 +70,7 @@ async def suggest(owner: Person, part: str, page: Document, number: int) -> str:
 
 
 @pytest.mark.rule("P1", "P2")
-@pytest.mark.timeout(3_000 if SOAK else 240)
+@pytest.mark.timeout(3_000 if SOAK else 600)
 async def test_an_accepted_suggestion_is_in_the_text_once_whenever_the_server_dies(server: Server) -> None:
     owner = await Person(server, "owner").log_in()
     part, chance = (await owner.part("home"))["id"], random.Random(int(os.environ.get("TESTS_SEED", "5")))
