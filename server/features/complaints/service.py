@@ -192,7 +192,10 @@ class Complaints:
         return PackAnswer(sent, digest_of(written), written, Pack.read(written))
 
     async def _with_evidence(self, who: SignedIn, which: ComplaintId) -> SeenComplaint:
-        """That they are shown what of it is words of a plan is in that plan's log when this returns."""
+        """That they are shown what of it is words of a plan is in that plan's log when this returns.
+
+        Not of the owner: it is their own plan, and its log would say that they write a complaint.
+        """
         while True:
             seen = await self._store.seen(who.person, which, evidence=True)
             if seen.actor not in OWNERS or not await self._newly_read(seen):
@@ -200,7 +203,7 @@ class Complaints:
 
     async def _newly_read(self, seen: SeenComplaint) -> bool:
         found = seen.found
-        if found is None or found.sight is None:
+        if found is None or found.sight is None or seen.actor is Actor.OWNER:
             return False
         return await self._words.newly_read(found.sight, found.titles, found.decisions)
 

@@ -19,6 +19,10 @@ DAYS = 2
 """A test may last past midnight."""
 RUNS = 3
 """Of a flood, where a machine is slow."""
+MINUTES = 120
+"""A run of all floods lasts, on a slow machine."""
+SEALED_AT_ONCE = 1_000
+"""Chains, parts and kinds of facts that one minute's seal has something new of."""
 LONGEST_LETTERS = 1_000_000
 """Edits of a whole run, of floods and of others meanwhile: a row each, until the worker joins those of a day.
 What bounds them is the size of a part and the rate of frames."""
@@ -53,5 +57,8 @@ def bounds(people: int, repeated: int) -> dict[str, int]:
         "updates": LONGEST_LETTERS,
         "update_history": LONGEST_LETTERS,
         "plan_months": DAYS,
+        # Those who seal do so once a minute at most, and of no more than there is.
+        "seals": MINUTES,
+        **dict.fromkeys(("sealed_chains", "sealed_edits", "sealed_facts"), MINUTES * SEALED_AT_ONCE),
         "client_ids": MOST_IN_PLAN + LONGEST_LETTERS // 100,
     }

@@ -28,7 +28,7 @@ LOGGED: dict[str, frozenset[str]] = {
     "own_cases": frozenset({"case-read"}),
     "moving_choices": frozenset({"case-read"}),
     "release_requests": frozenset({"candidates-listed"}),
-    # of a complaint, to everybody but its owner; what of a plan can be attached to it, to everybody
+    # of a complaint and what of a plan can be attached to it, to everybody but its owner
     "unit_complaints": frozenset({"complaints-listed"}),
     "my_complaints": frozenset({"complaints-listed"}),
     "complaint": frozenset({"complaint-read"}),
@@ -49,5 +49,8 @@ OWN = {
     "owner_arrival": "a name: of whoever used the link, and each step has its entry",
 }
 """Why no entry stands for reading it."""
-OF_OWNERS = {"own_cases", "moving_choices", "my_complaints", "complaint"}
+OF_OWNERS = {
+    *("own_cases", "moving_choices", "my_complaints"),
+    *("complaint", "complaint_evidence", "export_complaint"),
+}
 """Where whoever it is about reads their own, without an entry."""

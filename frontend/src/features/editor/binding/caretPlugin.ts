@@ -48,9 +48,20 @@ export function caretPlugin(awareness: Awareness, body: Y.XmlFragment, colourOf:
       awareness.on('change', follow);
       view.dom.addEventListener('focusin', publish);
       view.dom.addEventListener('focusout', publish);
+      let turning: number | undefined;
+      const turnSoon = () => {
+        turning ??= requestAnimationFrame(() => {
+          turning = undefined;
+          turnNames(view.dom);
+        });
+      };
       return {
-        update: publish,
+        update(_, before) {
+          publish();
+          if (key.getState(view.state)?.drawn !== key.getState(before)?.drawn) turnSoon();
+        },
         destroy() {
+          if (turning !== undefined) cancelAnimationFrame(turning);
           awareness.off('change', follow);
           view.dom.removeEventListener('focusin', publish);
           view.dom.removeEventListener('focusout', publish);
@@ -131,4 +142,15 @@ function cursorIn({ doc, selection }: EditorState, body: Y.XmlFragment): Cursor 
     Y.createRelativePositionFromTypeIndex(body, position === 0 ? 0 : body.length, -1);
   const head = relative(selection.head);
   return { anchor: selection.empty ? head : relative(selection.anchor), head };
+}
+
+/** Each name where it has room: at the end of a line it would make the page wider than the screen. */
+function turnNames(text: HTMLElement): void {
+  const box = text.getBoundingClientRect();
+  const middle = box.left + box.width / 2;
+  const carets = [...text.querySelectorAll<HTMLElement>('.caret')];
+  const turned = carets.map(
+    (caret) => caret.getBoundingClientRect().left > middle !== caret.matches(':dir(rtl)'),
+  );
+  for (const [index, caret] of carets.entries()) caret.classList.toggle('caret--turned', turned[index]);
 }
