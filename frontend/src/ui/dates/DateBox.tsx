@@ -64,7 +64,10 @@ export function DateBox({
 
   const lacking = required && props.value === '' ? required : undefined;
   const refused = error ?? lacking;
-  const wrong = useProblemWords(box, props) ?? error ?? (form?.asked ? lacking : undefined);
+  // Gone as one writes, and not as one leaves for a button, which would move away under the press.
+  const kept = box.state.text === dayAsTyped(props.value);
+  const said = kept ? (error ?? (form?.asked ? lacking : undefined)) : undefined;
+  const wrong = useProblemWords(box, props) ?? said;
   const described = ['form', wrong && 'wrong', warning && 'warning', note && 'note'].filter(Boolean);
   const giveUp = () => {
     box.giveUp();
